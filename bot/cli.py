@@ -1,0 +1,216 @@
+"""The command line: reads words and files, prints and exits. The only file that does either."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import bot
+from bot import cli_curate, content, ledger, settings
+from bot.engine import Engine
+from bot.errors import ContentError, CryoError, InputError, UnknownItemError
+from bot.model import Alert, Answer, Decision, NoMatch, Notice, Reply, Suggest
+from bot.pack import Pack
+from bot.render import page, render, replies
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """The command `cryofaq`; exits 0 fine, 1 findings or a floor not met, 2 could not run."""
+    sys.exit(run(argv))
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """As `main`, but returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    args = _parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+        return code
+    except ContentError as error:
+        for problem in error.problems:
+            print(f"{problem.path}:{problem.line}: {problem.message}", file=sys.stderr)
+        return 2
+    except CryoError as error:
+        print(f"cryofaq: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader has gone; nothing is left to flush into
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    everywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    everywhere.add_argument("--faq", type=Path, metavar="DIR", help="the folder of the content (default: the shipped one)")
+    everywhere.add_argument("--lang", metavar="en", help="the language of the content, two letters")
+    parser = argparse.ArgumentParser(prog="cryofaq", description=bot.__doc__, parents=[everywhere])
+    parser.add_argument("--version", action="version", version=f"cryofaq {bot.__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name: str, run: Command, help: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help, description=help, parents=[everywhere])
+        command.set_defaults(run=run)
+        return command
+
+    ask = add("ask", _ask, "one question, and the reply as a person reads it")
+    ask.add_argument("text", nargs="*", metavar="TEXT", help="the question")
+    ask.add_argument("--batch", action="store_true", help='JSONL on stdin, {"text": "..."} a line; JSONL out')
+    ask.add_argument("--json", action="store_true", help="the decision as JSON")
+    ask.add_argument("--why", action="store_true", help="which words counted, and what came near")
+    ask.add_argument("--draft", action="store_true", help="also texts that nobody has signed yet")
+    add("chat", _chat, "questions one after another at a prompt; a number picks a suggestion")
+    topics = add("topics", _topics, "the sections and their questions")
+    topics.add_argument("section", nargs="?", metavar="SECTION", help="one section only")
+    show = add("show", _show, "one entry as it is served")
+    show.add_argument("entry", metavar="ID", help="the entry, as `topics` lists it")
+    add("sayings", _sayings, "every text that the bot can send")
+    cli_curate.register(add, _faq)
+    return parser
+
+
+def _faq(args: argparse.Namespace) -> Path:
+    chosen = getattr(args, "faq", None) or settings.read(os.environ).faq
+    here = Path.cwd()
+    return chosen.relative_to(here) if chosen.is_relative_to(here) else chosen
+
+
+def _engine(args: argparse.Namespace) -> Engine:
+    return Engine(_pack(args))
+
+
+def _pack(args: argparse.Namespace) -> Pack:
+    """The signed pack; what had to be withheld is said on stderr."""
+    faq = _faq(args)
+    draft = content.load(faq, getattr(args, "lang", "en"))
+    today = datetime.now(UTC).date()
+    if getattr(args, "draft", False):
+        return ledger.preview(draft, today)
+    pack = ledger.vet(draft, ledger.read(faq / "ledger.tsv"), today)
+    for held in pack.withheld.values():
+        print(f"cryofaq: entry {held.id} is withheld: {held.why}", file=sys.stderr)
+    return pack
+
+
+def _ask(args: argparse.Namespace) -> int:
+    if args.batch:
+        return _batch(_engine(args))
+    text = " ".join(args.text)
+    if not text.strip():
+        raise InputError("no question given. Try: cryofaq ask does it hurt")
+    engine = _engine(args)
+    decision = engine.decide(text)
+    reply = render(decision, engine.pack)
+    if args.json:
+        print(json.dumps(_record(decision, reply), ensure_ascii=False))
+    else:
+        print(_readable(reply, engine.pack))
+    if args.why:
+        print(f"\n{engine.why(text)}", file=sys.stderr if args.json else sys.stdout)
+    return 0
+
+
+def _batch(engine: Engine) -> int:
+    bad = 0
+    for line in sys.stdin.buffer:
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+            if not isinstance(found, dict) or not isinstance(found.get("text"), str):
+                raise ValueError('not an object with a "text"')
+            decision = engine.decide(found["text"])
+            record = _record(decision, render(decision, engine.pack))
+        except (ValueError, RecursionError) as error:
+            bad += 1
+            record = {"error": f"not a question: {error if not isinstance(error, UnicodeError) else 'not UTF-8'}"}
+        print(json.dumps(record, ensure_ascii=False))
+    return 1 if bad else 0
+
+
+def _record(decision: Decision, reply: Reply) -> dict[str, object]:
+    """The decision as the contract has it."""
+    found: dict[str, object] = {"decision": "none", "entry": None, "suggestions": [], "alert": None, "score": 0.0}
+    match decision:
+        case Answer(entry=entry, score=score, also=also):
+            found |= {"decision": "answer", "entry": entry.id, "suggestions": [e.id for e in also], "score": score}
+        case Suggest(entries=entries, score=score):
+            found |= {"decision": "suggest", "suggestions": [e.id for e in entries], "score": score}
+        case NoMatch(score=score):
+            found |= {"score": score}
+        case Alert(flag=flag, also=also):
+            found |= {"decision": "alert", "alert": flag.id, "suggestions": [e.id for e in also], "score": 1.0}
+    return found | {"score": round(float(str(found["score"])), 4), "text": reply.text}
+
+
+def _readable(reply: Reply, pack: Pack) -> str:
+    """A reply for the terminal: the message, then its buttons as numbered lines."""
+    lines = [f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1)]
+    unsure = any(choice.entry is None for choice in reply.choices)
+    heading = [] if unsure or not lines else [pack.notices[Notice.RELATED]]
+    return "\n".join([reply.text, *([""] if lines else []), *heading, *lines])
+
+
+def _chat(args: argparse.Namespace) -> int:
+    engine = _engine(args)
+    reply: Reply | None = None
+    while True:
+        try:
+            text = input("> ").strip()
+        except EOFError:
+            print()
+            return 0
+        if not text:
+            continue
+        picked = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
+        if reply and 0 < picked <= len(reply.choices):
+            entry = reply.choices[picked - 1].entry
+            reply = page(engine.pack.entries[entry], engine.pack) if entry else render(NoMatch(0.0), engine.pack)
+        else:
+            reply = engine.reply(text)
+        print(f"\n{_readable(reply, engine.pack)}\n")
+
+
+def _topics(args: argparse.Namespace) -> int:
+    pack = _pack(args)
+    if args.section and args.section not in pack.sections:
+        raise UnknownItemError(f"no section `{args.section}`; there are: {', '.join(pack.sections)}")
+    for section, name in pack.sections.items():
+        if args.section in (None, section):
+            print(f"{name} ({section})")
+            for entry in pack.entries.values():
+                if entry.section == section:
+                    print(f"  {entry.id:<24}{entry.question}")
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    pack = _pack(args)
+    if args.entry not in pack.entries:
+        raise UnknownItemError(f"no entry `{args.entry}` is served; `cryofaq topics` lists them")
+    print(_readable(page(pack.entries[args.entry], pack), pack))
+    return 0
+
+
+def _sayings(args: argparse.Namespace) -> int:
+    for item, text in _texts(_pack(args)):
+        print(f"## {item}\n{text}\n")
+    return 0
+
+
+def _texts(pack: Pack) -> Iterator[tuple[str, str]]:
+    for item, reply in replies(pack):
+        yield item, reply.text
+    for section, name in pack.sections.items():
+        yield f"section/{section}", name
+    for entry in pack.entries.values():
+        yield f"entry/{entry.id}/button", entry.button
+    for notice, text in pack.notices.items():
+        yield f"notice/{notice}", text

@@ -1,0 +1,181 @@
+"""Content as written: the shapes that faq/ files must have. msgspec checks files against them, and publishes
+them as the JSON Schema with which an editor completes and checks what a curator types.
+
+Nothing here may be served: a Draft becomes a Pack in `ledger.py` alone.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta, Struct, defstruct
+
+from bot.model import Evidence, Level, Notice, Problem, Role
+
+Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40, description="letters, digits, hyphens")]
+Button = Annotated[str, Meta(min_length=1, max_length=32, description="the question in at most 32 characters")]
+Url = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", description="the publisher's own page")]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="year-month-day, 2026-11-30")]
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class Form(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Root of the shapes: unknown keys are refused."""
+
+
+class EntryDraft(Form):
+    """One curated question with its answer, not yet signed."""
+
+    id: Id
+    question: Text
+    button: Button
+    answer: Text
+    phrasings: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    unknown: Text | None = None
+    emergency_if: tuple[Text, ...] = ()
+    today_if: tuple[Text, ...] = ()
+    clinician_if: tuple[Text, ...] = ()
+    evidence: Evidence | None = None
+    hard_words: Mapping[Text, Text] = {}
+    sources: tuple[Text, ...] = ()
+    see_also: tuple[Id, ...] = ()
+    outside: bool = False
+    """true: the pack does not cover this; matching it declines with this text."""
+
+
+class EntriesFile(Form):
+    """entries/*.yaml: one section."""
+
+    section: Id
+    entries: tuple[EntryDraft, ...]
+
+
+NoticesFile = defstruct(
+    "NoticesFile", [(key.name.lower(), Text) for key in Notice], bases=(Form,), rename=lambda key: key.replace("_", "-")
+)  # fmt: skip
+"""notices.yaml: each fixed text once, under the values of `Notice`."""
+
+
+class SourceDraft(Form):
+    """One document of sources.yaml."""
+
+    organisation: Text
+    title: Text
+    year: Annotated[str, Meta(pattern=r"^(\d{4}|undated)$", description="four digits, or: undated")]
+    url: Url | None = None
+
+
+class Sign(Form):
+    """What reveals a red flag: one of each group of `need`, at most `within` words apart, in any order."""
+
+    name: Text
+    need: Annotated[tuple[Annotated[tuple[Text, ...], Meta(min_length=1)], ...], Meta(min_length=1)]
+    within: Annotated[int, Meta(ge=1, le=40)] = 6
+    unless: tuple[Text, ...] = ()
+
+
+class FlagDraft(Form):
+    """One red flag."""
+
+    id: Id
+    level: Level
+    text: Text
+    signs: Annotated[tuple[Sign, ...], Meta(min_length=1)]
+    must: tuple[Text, ...] = ()
+    must_not: tuple[Text, ...] = ()
+
+
+class AlertsFile(Form):
+    """alerts.yaml: groups of words used in signs as <name>, and the red flags, most urgent first."""
+
+    alerts: Annotated[tuple[FlagDraft, ...], Meta(min_length=1)]
+    words: Mapping[Id, tuple[Text, ...]] = {}
+
+
+class Lexicon(Form):
+    """lexicon.yaml: the field's words. Matched, never shown."""
+
+    same: tuple[tuple[Text, ...], ...] = ()
+    """Groups of words and short expressions that mean the same."""
+    spellings: Mapping[Text, Text] = {}
+    """Misspelling or variant -> the word."""
+    not_covered: tuple[Text, ...] = ()
+    """Words that name what no entry answers."""
+    glossary: Mapping[Text, Text] = {}
+    """Medical term -> its plain words."""
+
+
+class Helpline(Form):
+    """Numbers of one country, checked by a named owner."""
+
+    emergency: Text
+    owner: Text
+    checked: Day
+    crisis: Text | None = None
+
+
+class Review(Form):
+    """How long a signature holds, in months."""
+
+    months: Annotated[int, Meta(ge=1)] = 24
+    months_weak: Annotated[int, Meta(ge=1)] = 12
+    """For entries whose evidence is limited or none."""
+    role: Role = Role.EDITORIAL
+    """`clinical`: entries that no clinician signed are not served."""
+
+
+class ThresholdsDraft(Form):
+    """Written by `cryofaq evaluate --calibrate`."""
+
+    accept: Share = 0.6
+    suggest: Share = 0.3
+    calibrated: Day | None = None
+    wrong_among_answers: Share | None = None
+    coverage: Share | None = None
+
+
+class PackDraft(Form):
+    """pack.yaml: what the pack is, and its settings."""
+
+    title: Text
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")]
+    sections: Mapping[Id, Text]
+    clinic_url: Url | None = None
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")] | None = None
+    helplines: Mapping[Annotated[str, Meta(pattern=r"^[A-Z]{2}$")], Helpline] = {}
+    review: Review = Review()
+    thresholds: ThresholdsDraft = ThresholdsDraft()
+    floors: Mapping[Id, Share] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item stands: file as shown to a curator, line counted from 1."""
+
+    path: str
+    line: int
+
+    def problem(self, message: str, rule: str = "content", level: str = "error") -> Problem:
+        """A problem at this place."""
+        return Problem(self.path, self.line, level, rule, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole pack as written, complete and well-formed, but not signed."""
+
+    pack: PackDraft
+    notices: Mapping[Notice, str]
+    alerts: AlertsFile
+    lexicon: Lexicon
+    sections: Mapping[str, tuple[EntryDraft, ...]]
+    """Section id -> its entries, in the order of pack.yaml."""
+    sources: Mapping[str, SourceDraft]
+    locate: Callable[..., Place]
+    """`locate("entry/blister", "phrasings", 3)` -> the place of an item, or of a part of it."""
+
+    @property
+    def entries(self) -> Mapping[str, EntryDraft]:
+        """Entry id -> entry, in reading order."""
+        return {entry.id: entry for part in self.sections.values() for entry in part}

@@ -1,0 +1,343 @@
+"""Sign-off: a Draft becomes a Pack through the ledger, and nowhere else is text called Vetted.
+
+A row of ledger.tsv holds for an item as long as the fingerprint of what a reader sees (for an alert also its signs)
+is the one that was signed, and until the review is due. Entries without such a row are withheld; a notice, an alert
+or the pack's own settings without one stop the start. `signed.jsonl` keeps what each fingerprint stood for, so that
+a reviewer sees what has changed since.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from bot.draft import Draft, EntryDraft, PackDraft, SourceDraft
+from bot.errors import ContentError, OutputError, UnsignedError
+from bot.model import (
+    Block,
+    Entry,
+    Evidence,
+    Line,
+    Notice,
+    Problem,
+    RedFlag,
+    Role,
+    Signature,
+    Source,
+    Style,
+    Vetted,
+)
+from bot.pack import Pack, Withheld
+
+Shown = Mapping[str, object]
+"""What a reader sees of an item, as plain data."""
+_HEADER = ("item", "sha256", "reviewer", "role", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of ledger.tsv. `item` is `LANGUAGE/KIND/ID`, as in `en/entry/blister`."""
+
+    item: str
+    sha256: str
+    reviewer: str
+    role: Role
+    signed: date
+
+    def line(self) -> str:
+        """The row as it stands in the file."""
+        return "\t".join((self.item, self.sha256, self.reviewer, self.role, self.signed.isoformat()))
+
+
+def read(path: Path) -> tuple[Row, ...]:
+    """The rows of a ledger, oldest first; none when there is no file.
+
+    Raises:
+        ContentError: for every line that is not a row.
+    """
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError([Problem(str(path), 1, "error", "ledger", f"cannot be read: {error}")]) from error
+    for number, line in enumerate(lines, 1):
+        cells = tuple(line.split("\t"))
+        if cells == _HEADER or not line.strip():
+            continue
+        try:
+            item, sha, reviewer, role, day = cells
+            rows.append(Row(item, sha, reviewer, Role(role), date.fromisoformat(day)))
+        except ValueError as error:
+            problems.append(Problem(str(path), number, "error", "ledger", f"not a row of the ledger: {error}"))
+    if problems:
+        raise ContentError(problems)
+    return tuple(rows)
+
+
+def shown(draft: Draft) -> Mapping[str, Shown]:
+    """Item (`entry/blister`, `notice/help`, `alert/...`, `pack`) -> what its reader sees, in reading order."""
+    found: dict[str, Shown] = {"pack": _pack_shown(draft.pack)}
+    found |= {f"notice/{key}": {"text": text} for key, text in draft.notices.items()}
+    words = draft.alerts.words
+    for flag in draft.alerts.alerts:
+        found[f"alert/{flag.id}"] = _plain(flag) | {"words": {k: v for k, v in words.items() if f"<{k}>" in str(flag)}}
+    for section, part in draft.sections.items():
+        for entry in part:
+            found[f"entry/{entry.id}"] = _entry_shown(entry, section, draft.sources)
+    return found
+
+
+def _plain(form: msgspec.Struct) -> dict[str, object]:
+    return dict(msgspec.to_builtins(form))
+
+
+def _pack_shown(pack: PackDraft) -> Shown:
+    kept = ("title", "sections", "clinic_url", "country", "helplines")
+    return {key: value for key, value in _plain(pack).items() if key in kept}
+
+
+def _entry_shown(entry: EntryDraft, section: str, sources: Mapping[str, SourceDraft]) -> Shown:
+    seen = {key: value for key, value in _plain(entry).items() if key != "phrasings"}
+    return seen | {"section": section, "sources": [_plain(sources[key]) for key in entry.sources]}
+
+
+def fingerprint(item: Shown) -> str:
+    """sha256, in hexadecimal, of an item's canonical JSON: sorted keys, no blanks, UTF-8."""
+    text = json.dumps(item, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an item stands today."""
+
+    item: str
+    sha256: str
+    signature: Signature | None
+    """The last signed row, if it is for this very text."""
+    last: Row | None
+    why: str
+    """Why it may not be served; empty if it may."""
+
+
+def standings(draft: Draft, rows: Iterable[Row], today: date) -> Mapping[str, Standing]:
+    """How every item of the draft stands: the last row of an item counts."""
+    language = draft.pack.language
+    last = {row.item: row for row in rows}
+    found = {}
+    for item, seen in shown(draft).items():
+        sha, row = fingerprint(seen), last.get(f"{language}/{item}")
+        months = _months(draft, item)
+        signature = None
+        if row is None:
+            why = "never signed"
+        elif row.sha256 != sha:
+            why = f"changed since it was signed on {row.signed}"
+        else:
+            signature = Signature(row.reviewer, row.role, row.signed, _later(row.signed, months))
+            why = _refusal(signature, draft.pack, today, item)
+        found[item] = Standing(item, sha, signature, row, why)
+    return found
+
+
+def _refusal(signature: Signature, pack: PackDraft, today: date, item: str) -> str:
+    if signature.signed > today:
+        return f"signed in the future, on {signature.signed}"
+    if signature.due < today:
+        return f"review overdue since {signature.due}"
+    if pack.review.role is Role.CLINICAL and signature.role is not Role.CLINICAL:
+        return "not signed by a clinician, as pack.yaml demands"
+    return ""
+
+
+def _months(draft: Draft, item: str) -> int:
+    kind, _, key = item.partition("/")
+    review = draft.pack.review
+    weak = kind == "entry" and draft.entries[key].evidence in (Evidence.LIMITED, Evidence.NONE)
+    return review.months_weak if weak else review.months
+
+
+def _later(day: date, months: int) -> date:
+    """The same day some months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def vet(draft: Draft, rows: Iterable[Row], today: date) -> Pack:
+    """The Pack of all that is signed and not overdue on `today`.
+
+    Raises:
+        UnsignedError: a notice, an alert or the pack's settings do not hold.
+    """
+    standing = standings(draft, rows, today)
+    bad = [f"{s.item}: {s.why}" for s in standing.values() if s.why and not s.item.startswith("entry/")]
+    if bad:
+        raise UnsignedError(f"these must be signed before anything is served: {'; '.join(bad)}. See: cryofaq review status")
+    return _mint(draft, standing, _texts(draft))
+
+
+def preview(draft: Draft, today: date) -> Pack:
+    """A Pack of everything as if signed today, each answer headed by the notice that it is a draft."""
+    rows = [
+        Row(f"{draft.pack.language}/{item}", fingerprint(seen), "-", Role.EDITORIAL, today)
+        for item, seen in shown(draft).items()
+    ]
+    review = msgspec.structs.replace(draft.pack.review, role=Role.EDITORIAL)
+    settings = msgspec.structs.replace(draft.pack, review=review)
+    open_draft = Draft(settings, draft.notices, draft.alerts, draft.lexicon, draft.sections, draft.sources, draft.locate)
+    notices = _texts(draft)
+    for key in (Notice.REVIEWED_EDITORIAL, Notice.REVIEWED_CLINICAL):
+        notices[key] = notices[Notice.DRAFT]
+    return _mint(open_draft, standings(open_draft, rows, today), notices)
+
+
+def _texts(draft: Draft) -> dict[Notice, Vetted]:
+    """The notices, with the numbers of the pack's country where they name them."""
+    return {key: _filled(text, _numbers(draft)) for key, text in draft.notices.items()}
+
+
+def _numbers(draft: Draft) -> Mapping[str, str]:
+    """What stands for {emergency} and {crisis}: the numbers of the pack's country, or the words for any country."""
+    line = draft.pack.helplines.get(draft.pack.country or "")
+    return {
+        "emergency": line.emergency if line else draft.notices[Notice.EMERGENCY_NUMBER],
+        "crisis": line.crisis if line and line.crisis else draft.notices[Notice.CRISIS_LINE],
+    }
+
+
+def _filled(text: str, values: Mapping[str, str]) -> Vetted:
+    """Vetted text with vetted values in its {places}. The one mint."""
+    for key, value in values.items():
+        text = text.replace("{" + key + "}", value)
+    return Vetted(text.strip())
+
+
+def _mint(draft: Draft, standing: Mapping[str, Standing], notices: Mapping[Notice, Vetted]) -> Pack:
+    numbers = _numbers(draft)
+    entries: dict[str, Entry] = {}
+    withheld: dict[str, Withheld] = {}
+    flags: dict[str, RedFlag] = {}
+    for flag in draft.alerts.alerts:
+        signature = standing[f"alert/{flag.id}"].signature
+        assert signature is not None, "vet refuses unsigned alerts"
+        flags[flag.id] = RedFlag(flag.id, flag.level, _filled(flag.text, numbers), signature)
+    for section, part in draft.sections.items():
+        for entry in part:
+            state = standing[f"entry/{entry.id}"]
+            if state.why or state.signature is None:
+                withheld[entry.id] = Withheld(entry.id, state.why, entry.phrasings)
+            else:
+                entries[entry.id] = _entry(entry, section, state.signature, draft, notices)
+    served = [s.sha256 for s in standing.values() if not s.why]
+    return Pack(
+        settings=draft.pack,
+        title=_filled(draft.pack.title, {}),
+        sections={key: _filled(name, {}) for key, name in draft.pack.sections.items()},
+        notices=notices,
+        entries=entries,
+        flags=flags,
+        signs=draft.alerts,
+        lexicon=draft.lexicon,
+        withheld=withheld,
+        fingerprint=hashlib.sha256("".join(sorted(served)).encode()).hexdigest(),
+    )
+
+
+def _entry(
+    entry: EntryDraft, section: str, signature: Signature, draft: Draft, notices: Mapping[Notice, Vetted]
+) -> Entry:
+    def text(value: str) -> Vetted:
+        return _filled(value, {})
+
+    def all_of(values: Iterable[str]) -> tuple[Vetted, ...]:
+        return tuple(map(text, values))
+
+    clinical = signature.role is Role.CLINICAL
+    reviewed = {
+        "reviewer": signature.reviewer,
+        "signed": _spoken(signature.signed, notices),
+        "due": _spoken(signature.due, notices),
+    }
+    return Entry(
+        id=entry.id,
+        section=section,
+        question=text(entry.question),
+        button=text(entry.button),
+        answer=_paragraphs(entry.answer),
+        unknown=text(entry.unknown) if entry.unknown else None,
+        words=all_of(f"{word}: {gloss}" for word, gloss in entry.hard_words.items()),
+        emergency_if=all_of(entry.emergency_if),
+        today_if=all_of(entry.today_if),
+        clinician_if=all_of(entry.clinician_if),
+        evidence=entry.evidence,
+        sources=tuple(_source(draft.sources[key], notices) for key in entry.sources),
+        reviewed=_filled(notices[Notice.REVIEWED_CLINICAL if clinical else Notice.REVIEWED_EDITORIAL], reviewed),
+        see_also=entry.see_also,
+        phrasings=entry.phrasings,
+        outside=entry.outside,
+        signature=signature,
+    )
+
+
+def _paragraphs(text: str) -> tuple[Block, ...]:
+    """The paragraphs of a text, a line each; lines that start with "- " are bullets."""
+    return tuple(tuple(map(_line, part.splitlines())) for part in re.split(r"\n\s*\n", text.strip()))
+
+
+def _line(text: str) -> Line:
+    return Line(_filled(text[2:], {}), Style.BULLET) if text.startswith("- ") else Line(_filled(text, {}))
+
+
+def _source(source: SourceDraft, notices: Mapping[Notice, Vetted]) -> Source:
+    year = notices[Notice.UNDATED] if source.year == "undated" else source.year
+    return Source(_filled(f"{source.organisation}: {source.title} ({year})", {}), source.url or "")
+
+
+def _spoken(day: date, notices: Mapping[Notice, Vetted]) -> str:
+    """22 November 2026, with the month as the pack names it."""
+    return f"{day.day} {notices[Notice.MONTHS].split()[day.month - 1]} {day.year}"
+
+
+def sign(ledger: Path, signed: Path, rows: Iterable[Row], seen: Mapping[str, Shown]) -> None:
+    """Appends rows to the ledger, after what they stand for has been kept beside it.
+
+    Args:
+        ledger: ledger.tsv.
+        signed: signed.jsonl.
+        rows: what is signed now.
+        seen: sha256 -> what its reader sees.
+    Raises:
+        OutputError: a file cannot be written; the ledger then has no new row.
+    """
+    kept = signed_texts(signed)
+    rows = tuple(rows)
+    fresh = {row.sha256: row for row in rows if row.sha256 not in kept}
+    try:
+        with signed.open("a", encoding="utf-8") as file:
+            for sha, row in fresh.items():
+                line = {"sha256": sha, "item": row.item, "shown": seen[sha]}
+                file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
+        new = not ledger.exists()
+        with ledger.open("a", encoding="utf-8") as file:
+            file.write(("\t".join(_HEADER) + "\n") * new + "".join(row.line() + "\n" for row in rows))
+    except OSError as error:
+        raise OutputError(f"{error.filename}: cannot be written: {error.strerror}") from error
+
+
+def signed_texts(signed: Path) -> Mapping[str, Shown]:
+    """sha256 -> what its reader saw when it was signed."""
+    if not signed.exists():
+        return {}
+    lines = signed.read_text(encoding="utf-8").splitlines()
+    return {row["sha256"]: row["shown"] for row in map(json.loads, lines)}

@@ -1,0 +1,268 @@
+"""The nouns of the house: content once it is vetted, a question once it is read, and what is decided and said.
+
+Frozen data without behaviour beyond laying itself out. Nothing here reads files, scores or knows Telegram.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+Vetted = NewType("Vetted", str)
+"""Text that a reviewer has signed. Minted in one place, `ledger.py`."""
+
+
+class Evidence(StrEnum):
+    """How well the main claim of an entry is supported."""
+
+    STRONG = "strong"
+    MODERATE = "moderate"
+    LIMITED = "limited"
+    NONE = "none"
+
+
+class Level(StrEnum):
+    """How fast a red flag needs help: an emergency outranks everything, urgent means today."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+
+
+class Role(StrEnum):
+    """Who signs: `editorial` compared the text with its sources, `clinical` is a clinician."""
+
+    EDITORIAL = "editorial"
+    CLINICAL = "clinical"
+
+
+class Notice(StrEnum):
+    """Every fixed text and label that is not an entry or an alert. All are required in notices.yaml."""
+
+    REFERRAL = "referral"
+    EMERGENCY_LINE = "emergency-line"
+    EMERGENCY_NUMBER = "emergency-number"
+    CRISIS_LINE = "crisis-line"
+    DID_YOU_MEAN = "did-you-mean"
+    NONE_OF_THESE = "none-of-these"
+    NO_MATCH = "no-match"
+    TOO_LONG = "too-long"
+    RELATED = "related"
+    DRAFT = "draft"
+    WITHHELD = "withheld"
+    HEADING_EMERGENCY = "heading-emergency"
+    HEADING_TODAY = "heading-today"
+    HEADING_CLINICIAN = "heading-clinician"
+    HEADING_UNKNOWN = "heading-unknown"
+    HEADING_WORDS = "heading-words"
+    HEADING_SOURCES = "heading-sources"
+    EVIDENCE_STRONG = "evidence-strong"
+    EVIDENCE_MODERATE = "evidence-moderate"
+    EVIDENCE_LIMITED = "evidence-limited"
+    EVIDENCE_NONE = "evidence-none"
+    UNDATED = "undated"
+    REVIEWED_EDITORIAL = "reviewed-editorial"
+    REVIEWED_CLINICAL = "reviewed-clinical"
+    MONTHS = "months"
+
+
+Notices = Mapping[Notice, Vetted]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One finding about a content file: where, how bad, which rule, and what to do."""
+
+    path: str
+    line: int
+    """Counted from 1."""
+    level: str
+    """`error` or `warning`."""
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A row of the ledger that still holds."""
+
+    reviewer: str
+    role: Role
+    signed: date
+    due: date
+    """The last day on which the text is served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document behind an answer, as shown."""
+
+    text: Vetted
+    url: str = ""
+    """The publisher's own page, or nothing."""
+
+
+class Style(StrEnum):
+    """How a line is laid out."""
+
+    PLAIN = "plain"
+    BOLD = "bold"
+    BULLET = "bullet"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One vetted line of a reply; with `url`, its text is a link."""
+
+    text: Vetted
+    style: Style = Style.PLAIN
+    url: str = ""
+
+
+Block = tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One curated question with its answer."""
+
+    id: str
+    section: str
+    question: Vetted
+    button: Vetted
+    """The question in at most 32 characters."""
+    answer: tuple[Block, ...]
+    """Paragraphs."""
+    unknown: Vetted | None
+    words: tuple[Vetted, ...]
+    """Hard words with their meaning."""
+    emergency_if: tuple[Vetted, ...]
+    today_if: tuple[Vetted, ...]
+    clinician_if: tuple[Vetted, ...]
+    evidence: Evidence | None
+    sources: tuple[Source, ...]
+    reviewed: Vetted
+    """Who signed, in which role, when, and when the next check is due."""
+    see_also: tuple[str, ...]
+    phrasings: tuple[str, ...]
+    """Matched, never shown."""
+    outside: bool
+    """True for a question that the pack does not cover: matching it declines with this text."""
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: its label and the entry that it opens; no entry means "none of these"."""
+
+    label: Vetted
+    entry: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a reply's text that is bold or a link. `start` and `length` count code points."""
+
+    start: int
+    length: int
+    style: Style
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is sent: blocks of vetted lines, and buttons."""
+
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The message as plain text."""
+        return self.layout()[0]
+
+    def layout(self) -> tuple[str, tuple[Mark, ...]]:
+        """The message as plain text, and the marks on it."""
+        parts: list[str] = []
+        marks: list[Mark] = []
+        position = 0
+        for number, block in enumerate(self.blocks):
+            for row, line in enumerate(block):
+                lead = ("\n" if row else "\n\n" if number else "") + ("• " if line.style is Style.BULLET else "")
+                parts += lead, line.text
+                position += len(lead)
+                if line.style is Style.BOLD or line.url:
+                    marks.append(Mark(position, len(line.text), line.style, line.url))
+                position += len(line.text)
+        return "".join(parts), tuple(marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """An utterance, normalised: words, and the punctuation that stood before each of them."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    marks: tuple[str, ...]
+    """For each word what separates it from the word before: "", ",", ".", "?" or "\\n"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that the matcher found, with its confidence and what spoke for it."""
+
+    entry: str
+    score: float
+    """0 to 1, comparable between questions."""
+    phrasing: str = ""
+    """The nearest phrasing."""
+    shared: tuple[str, ...] = ()
+    """The words of the question that counted, most telling first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Sure: this entry; `also` are entries for other questions in the same message."""
+
+    entry: Entry
+    score: float
+    also: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Unsure: one to three entries, best first."""
+
+    entries: tuple[Entry, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """Nothing to say: not found, or `outside` names the entry that says why not."""
+
+    score: float
+    notice: Notice = Notice.NO_MATCH
+    outside: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A danger described in content: the text that answers it. Its signs live in `signs`."""
+
+    id: str
+    level: Level
+    text: Vetted
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A red flag was seen; `others` are further flags, `also` the entry asked about at level urgent."""
+
+    flag: RedFlag
+    others: tuple[RedFlag, ...] = ()
+    also: tuple[Entry, ...] = field(default=())
+
+
+Decision = Answer | Suggest | NoMatch | Alert

@@ -1,0 +1,34 @@
+"""Signed content, ready to serve. Built by `ledger.py` and by nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.draft import AlertsFile, Lexicon, PackDraft
+from bot.model import Entry, Notices, RedFlag, Vetted
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """An entry that is not served, and why; its phrasings are still known, so that no neighbour answers for it."""
+
+    id: str
+    why: str
+    phrasings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything that the bot knows and may say."""
+
+    settings: PackDraft
+    title: Vetted
+    sections: Mapping[str, Vetted]
+    """Section id -> its name, in reading order."""
+    notices: Notices
+    entries: Mapping[str, Entry]
+    flags: Mapping[str, RedFlag]
+    signs: AlertsFile
+    lexicon: Lexicon
+    withheld: Mapping[str, Withheld]
+    fingerprint: str
+    """sha256 over the fingerprints of all that is served; 64 hexadecimal digits."""
