@@ -1,15 +1,146 @@
 """Query -> the red flags in it. Runs before matching and is never outscored."""
 
-from bot.draft import AlertsFile, Sign
-from bot.model import Query
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.cues import CueBook, Reading, Verdict
+from bot.draft_alerts import AlertsFile, Sign
+from bot.model import Level, Query
+from bot.signs import Hit, Labels, Phrasebook, together
+from bot.slips import Slips, listed
+
+_NEAR = 4
+_LONGEST = 8
+_NOTHING: Labels = frozenset()
+_MOST_KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A red flag that a query shows."""
+
+    flag: str
+    level: Level
+    sure: bool
+    """False where it is unclear whether the danger is real and present."""
+    sign: str
+    """The name of the sign."""
+    shared: bool
+    """Other red flags have this sign too."""
+    words: Hit
+    """First and last word of the sign in the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A sign, its expressions as numbers of groups."""
+
+    name: str
+    need: tuple[int, ...]
+    within: int
+    unless: int | None
+    holds: frozenset[str]
+    doubt: bool
+    shared: bool
 
 
 class Screen:
     """The signs of a pack, ready to be looked for."""
 
-    def __init__(self, alerts: AlertsFile) -> None:
-        self._alerts = alerts
+    def __init__(self, alerts: AlertsFile, exact: bool = False) -> None:
+        """Args:
+        alerts: the signs, the words in them, and what cancels them.
+        exact: for a language that is not stemmed.
+        """
+        self._book = Phrasebook(alerts.words, exact)
+        self._book.fill(alerts.cues.fillers)
+        self._cues = CueBook(alerts.cues, exact)
+        self._flags = [(flag.id, flag.level, [self._sign(sign) for sign in flag.signs]) for flag in alerts.alerts]
+        own = (*alerts.slips.words.split(), *self._cues.book.words)
+        self._slips = Slips(alerts.slips.means, listed(alerts.slips.glued), own, self._book.words)
+        self._labels: dict[str, Labels] = {}
 
-    def flags(self, query: Query) -> tuple[str, ...]:
-        """Ids of the red flags that a query shows, the most urgent first."""
-        return ()
+    def _sign(self, sign: Sign) -> _Sign:
+        return _Sign(
+            name=sign.name,
+            need=tuple(self._book.group(group) for group in sign.need),
+            within=sign.within,
+            unless=self._book.group(sign.unless) if sign.unless else None,
+            holds=frozenset(listed(sign.holds)),
+            doubt=sign.doubt,
+            shared=sign.shared,
+        )
+
+    def mended(self, query: Query) -> Query:
+        """The query with its slips corrected, as `look` reads it."""
+        return self._slips.mended(query)
+
+    def look(self, query: Query) -> tuple[Seen, ...]:
+        """The red flags in a mended query: emergencies first, what is sure before what is not, then as in the file."""
+        labels = [self._label(word) for word in query.words]
+        hits = self._book.hits(query.words, labels)
+        if not any(all(number in hits for number in sign.need) for _, _, signs in self._flags for sign in signs):
+            return ()
+        reading, idioms = self._cues.read(query.words, query.marks)
+        if idioms:
+            labels = [_NOTHING if place in idioms else found for place, found in enumerate(labels)]
+            hits = self._book.hits(query.words, labels)
+        seen = (self._flag(flag, level, signs, hits, reading) for flag, level, signs in self._flags)
+        return tuple(sorted(filter(None, seen), key=lambda found: (found.level is Level.URGENT, not found.sure, found.shared)))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The small words of the pack's own language, as far as cues have them."""
+        return self._cues.small
+
+    def rest(self, query: Query, seen: Sequence[Seen]) -> Query | None:
+        """What a mended query asks besides its red flags: the clauses without them, if one starts as questions do."""
+        starts = [place for place, mark in enumerate(query.marks) if mark or not place]
+        clauses = list(zip(starts, [*starts[1:], len(query.words)], strict=True))
+        signs = [found.words for found in seen]
+        kept = [(a, b) for a, b in clauses if not any(a <= last and first < b for first, last in signs)]
+        if not any(query.words[a] in self._cues.asking for a, _ in kept):
+            return None
+        places = [place for a, b in kept for place in range(a, b)]
+        words, stems, marks = (tuple(row[at] for at in places) for row in (query.words, query.stems, query.marks))
+        return Query(words, stems, marks)
+
+    def _label(self, word: str) -> Labels:
+        found = self._labels.get(word)
+        if found is None:
+            if len(self._labels) > _MOST_KEPT:
+                self._labels.clear()
+            found = self._labels[word] = self._book.labels(word)
+        return found
+
+    def _flag(
+        self, flag: str, level: Level, signs: Sequence[_Sign], hits: Mapping[int, Sequence[Hit]], reading: Reading
+    ) -> Seen | None:
+        """The surest sign of a flag, if it shows one."""
+        unsure: Seen | None = None
+        for sign in signs:
+            if not all(number in hits for number in sign.need):
+                continue
+            near = hits.get(sign.unless, ()) if sign.unless is not None else ()
+            for chosen in together([hits[number] for number in sign.need], sign.within):
+                words = min(first for first, _ in chosen), max(last for _, last in chosen)
+                if near and _beside(words, near):
+                    continue
+                verdict = reading.verdict(chosen, sign.holds)
+                if verdict is Verdict.STANDS and not sign.doubt:
+                    return Seen(flag, level, True, sign.name, sign.shared, words)
+                if verdict is not Verdict.OFF and unsure is None:
+                    unsure = Seen(flag, level, False, sign.name, sign.shared, words)
+        return unsure
+
+
+def _beside(words: Hit, near: Sequence[Hit]) -> bool:
+    """Whether one of `near` stands within three words of `words`."""
+    first, last = words
+    for start, end in near[bisect_left(near, (first - _NEAR - _LONGEST, 0)) :]:
+        if start > last + _NEAR - 1:
+            return False
+        if end > first - _NEAR:
+            return True
+    return False

@@ -4,17 +4,17 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import bot
-from bot import cli_curate, content, ledger, settings
+from bot import cli_curate, cli_links, cli_lint, cli_telegram, content, ledger, settings
 from bot.engine import Engine
 from bot.errors import ContentError, CryoError, InputError, UnknownItemError
 from bot.model import Alert, Answer, Decision, NoMatch, Notice, Reply, Suggest
 from bot.pack import Pack
-from bot.render import page, render, replies
+from bot.render import page, render
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def run(argv: Sequence[str] | None = None) -> int:
     """As `main`, but returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     args = _parser().parse_args(argv)
     try:
@@ -40,8 +40,10 @@ def run(argv: Sequence[str] | None = None) -> int:
     except CryoError as error:
         print(f"cryofaq: {error}", file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader has gone; nothing is left to flush into
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            print(f"cryofaq: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # no reader, or no room: flush into nothing
         return 2
     except KeyboardInterrupt:
         return 130
@@ -49,7 +51,7 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     everywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    everywhere.add_argument("--faq", type=Path, metavar="DIR", help="the folder of the content (default: the shipped one)")
+    everywhere.add_argument("--faq", type=Path, metavar="DIR", help="the content (default: the shipped one)")
     everywhere.add_argument("--lang", metavar="en", help="the language of the content, two letters")
     parser = argparse.ArgumentParser(prog="cryofaq", description=bot.__doc__, parents=[everywhere])
     parser.add_argument("--version", action="version", version=f"cryofaq {bot.__version__}")
@@ -72,12 +74,16 @@ def _parser() -> argparse.ArgumentParser:
     show = add("show", _show, "one entry as it is served")
     show.add_argument("entry", metavar="ID", help="the entry, as `topics` lists it")
     add("sayings", _sayings, "every text that the bot can send")
-    cli_curate.register(add, _faq)
+    cli_curate.register(add, _faq, everywhere)
+    cli_lint.register(add, _faq)
+    cli_links.register(add, _pack)
+    cli_telegram.register(add, _faq, _engine)
     return parser
 
 
 def _faq(args: argparse.Namespace) -> Path:
-    chosen = getattr(args, "faq", None) or settings.read(os.environ).faq
+    found = settings.read(os.environ)
+    chosen = getattr(args, "faq", None) or found.faq
     here = Path.cwd()
     return chosen.relative_to(here) if chosen.is_relative_to(here) else chosen
 
@@ -130,7 +136,8 @@ def _batch(engine: Engine) -> int:
             record = _record(decision, render(decision, engine.pack))
         except (ValueError, RecursionError) as error:
             bad += 1
-            record = {"error": f"not a question: {error if not isinstance(error, UnicodeError) else 'not UTF-8'}"}
+            why = "not UTF-8" if isinstance(error, UnicodeError) else error
+            record = {"error": f"not a question: {why}"}
         print(json.dumps(record, ensure_ascii=False))
     return 1 if bad else 0
 
@@ -200,17 +207,8 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _sayings(args: argparse.Namespace) -> int:
-    for item, text in _texts(_pack(args)):
+    from bot.sayings import sayings  # only this command needs the menus
+
+    for item, text in sayings(_pack(args)).listed():
         print(f"## {item}\n{text}\n")
     return 0
-
-
-def _texts(pack: Pack) -> Iterator[tuple[str, str]]:
-    for item, reply in replies(pack):
-        yield item, reply.text
-    for section, name in pack.sections.items():
-        yield f"section/{section}", name
-    for entry in pack.entries.values():
-        yield f"entry/{entry.id}/button", entry.button
-    for notice, text in pack.notices.items():
-        yield f"notice/{notice}", text

@@ -1,11 +1,9 @@
 """Reads faq/ into a Draft, or says all that is wrong with it, each problem with file and line.
 
-The only file that knows yaml. Every scalar is text (`no` stays "no", `12:30` stays "12:30"), duplicate keys are
-refused, and a broken file never half-loads. What the texts say is not judged here: that is `lint.py`.
+The only file that knows yaml. Every scalar is text (`no` stays "no", `12:30` stays "12:30"), duplicate keys
+are refused, and a broken file never half-loads. What the texts say is not judged here: that is `lint.py`.
 """
 
-import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +11,6 @@ import msgspec
 import yaml
 
 from bot.draft import (
-    AlertsFile,
     Draft,
     EntriesFile,
     EntryDraft,
@@ -23,22 +20,13 @@ from bot.draft import (
     Place,
     SourceDraft,
 )
+from bot.draft_alerts import AlertsFile, TonguesFile, unknown_groups
 from bot.errors import ContentError
 from bot.model import Notice, Problem
+from bot.shapes import Step, findings, schema
 
 Shape = TypeVar("Shape")
-Step = str | int
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_MOST_PROBLEMS = 500
-SHAPES: Mapping[str, Any] = {
-    "pack": PackDraft,
-    "notices": NoticesFile,
-    "alerts": AlertsFile,
-    "lexicon": Lexicon,
-    "entries": EntriesFile,
-    "sources": dict[str, SourceDraft],
-}
-"""Name of a JSON Schema -> the shape of its files."""
 
 
 class _File:
@@ -51,6 +39,7 @@ class _File:
         self.data: object = None
         try:
             self.root = yaml.compose(path.read_text(encoding="utf-8"), _Loader)
+            self.data = self._plain(self.root) if self.root else None
         except OSError as error:
             self._note(1, f"cannot be read: {error.strerror or error}")
         except UnicodeDecodeError:
@@ -60,11 +49,12 @@ class _File:
             self._note(mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}")
         except yaml.YAMLError as error:
             self._note(1, f"not YAML: {' '.join(str(error).split())}")
+        except RecursionError:
+            self.root = None
+            self._note(1, "not content: nested too deeply, or an alias of itself")
         else:
             if self.root is None:
                 self._note(1, "is empty")
-            else:
-                self.data = self._plain(self.root)
 
     def _note(self, line: int, message: str) -> None:
         self.problems.append(Problem(self.shown, line, "error", "content", message))
@@ -76,6 +66,9 @@ class _File:
             return [self._plain(item) for item in node.value]
         found: dict[str, object] = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._note(key.start_mark.line + 1, "a key should be text")
+                continue
             if key.value in found:
                 self._note(key.start_mark.line + 1, f"key `{key.value}` stands twice")
             found[key.value] = self._plain(value)
@@ -103,68 +96,12 @@ class _File:
         try:
             return msgspec.convert(self.data, shape, strict=False)
         except msgspec.ValidationError as error:
-            found = list(_findings(self.data, schema(name)))
-            for steps, message in found:
-                self.problems.append(self.place(*steps).problem(message))
+            told = ((self.place(*steps), text) for steps, text in findings(self.data, schema(name)))
+            found = dict.fromkeys(place.problem(text) for place, text in told)
+            self.problems.extend(found)
             if not found:
                 self._note(1, str(error))
             return None
-
-
-def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of the files of that name: the same shapes that loading checks."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(SHAPES[name])}
-
-
-def _findings(data: object, shape: dict[str, Any]) -> Iterator[tuple[tuple[Step, ...], str]]:
-    """Every way in which `data` differs from the schema. Imported here: only a broken file needs the library."""
-    from jsonschema import Draft202012Validator
-
-    for error in Draft202012Validator(shape).iter_errors(_numbers(data, shape, shape)):
-        error = max(error.context or [error], key=lambda inner: len(inner.absolute_path))
-        yield tuple(error.absolute_path), _plainly(error.validator, error.validator_value, error.instance, error.message)
-
-
-def _plainly(rule: object, wanted: Any, found: object, message: str) -> str:
-    """A schema error in a curator's words."""
-    match rule:
-        case "required" if isinstance(found, dict):
-            return "is missing: " + ", ".join(f"`{key}`" for key in wanted if key not in found)
-        case "additionalProperties" if isinstance(found, dict):
-            return "unknown key: " + re.sub(r"^.*\((.*) (?:was|were) unexpected\)$", r"\1", message)
-        case "type":
-            return f"should be {_KINDS.get(str(wanted), wanted)}"
-        case "enum":
-            return f"should be one of: {', '.join(map(str, wanted))}"
-        case "minLength":
-            return "is empty"
-        case "maxLength":
-            return f"is longer than {wanted} characters"
-        case "minItems":
-            return f"needs at least {wanted}"
-    return message
-
-
-_KINDS = {"array": "a list", "object": "keys with values", "string": "text", "number": "a number",
-          "integer": "a whole number"}  # fmt: skip
-
-
-def _numbers(data: object, shape: dict[str, Any], root: dict[str, Any]) -> object:
-    """`data` with text turned into numbers where the schema wants numbers, as loading does."""
-    while "$ref" in shape:
-        shape = root["$defs"][shape["$ref"].rsplit("/", 1)[-1]]
-    if isinstance(data, str) and shape.get("type") in ("number", "integer"):
-        try:
-            return int(data) if shape["type"] == "integer" else float(data)
-        except ValueError:
-            return data
-    if isinstance(data, list):
-        return [_numbers(item, shape.get("items") or {}, root) for item in data]
-    if isinstance(data, dict):
-        rest = shape.get("additionalProperties")
-        rest = rest if isinstance(rest, dict) else {}
-        return {k: _numbers(v, shape.get("properties", {}).get(k, rest), root) for k, v in data.items()}
-    return data
 
 
 class _Reader:
@@ -202,10 +139,20 @@ class _Reader:
             if part is None:
                 continue
             if pack and part.section not in pack.sections:
-                self.problems.append(file.place("section").problem(f"section `{part.section}` is not in pack.yaml"))
+                unknown = f"section `{part.section}` is not in pack.yaml"
+                self.problems.append(file.place("section").problem(unknown))
             fresh = [e for n, e in enumerate(part.entries) if self.add(f"entry/{e.id}", file, "entries", n)]
             found[part.section] = found.get(part.section, ()) + tuple(fresh)
         return {key: found[key] for key in (pack.sections if pack else found) if key in found}
+
+    def tongues(self, path: Path) -> TonguesFile:
+        """The other languages, none if there is no file."""
+        if not path.exists():
+            return TonguesFile()
+        file, tongues = self.read(path, "tongues", TonguesFile)
+        for number, tongue in enumerate(tongues.tongues if tongues else ()):
+            self.add(f"tongue/{tongue.id}", file, "tongues", number)
+        return tongues or TonguesFile()
 
     def check_references(self, draft: Draft) -> None:
         """What one file says about another must hold before anything can be built from them."""
@@ -214,6 +161,13 @@ class _Reader:
                 if key not in draft.sources:
                     place = self.locate(f"entry/{entry.id}", "sources", row)
                     self.problems.append(place.problem(f"source `{key}` is not in sources.yaml"))
+        for flag, number, group in unknown_groups(draft.alerts):
+            place = self.locate(f"alert/{flag}", "signs", number) if flag else self.locate("alerts", "words", group)
+            self.problems.append(place.problem(f"group <{group}> is not in `words`, or names itself"))
+        for tongue in draft.tongues.tongues:
+            for key in sorted(tongue.signs.keys() - {flag.id for flag in draft.alerts.alerts}):
+                place = self.locate(f"tongue/{tongue.id}", "signs", key)
+                self.problems.append(place.problem(f"red flag `{key}` is not in alerts.yaml"))
 
 
 def load(faq: Path, language: str = "en") -> Draft:
@@ -233,6 +187,10 @@ def load(faq: Path, language: str = "en") -> Draft:
     notices_file, notices = reader.read(home / "notices.yaml", "notices", NoticesFile)
     alerts_file, alerts = reader.read(home / "alerts.yaml", "alerts", AlertsFile)
     lexicon_file, lexicon = reader.read(home / "lexicon.yaml", "lexicon", Lexicon)
+    tongues = reader.tongues(home / "tongues.yaml")
+    if pack and pack.language != language:
+        place = pack_file.place("language")
+        reader.problems.append(place.problem(f"should be the folder's name, {language}"))
     reader.add("pack", pack_file)
     reader.add("lexicon", lexicon_file)
     reader.add("alerts", alerts_file)
@@ -245,7 +203,7 @@ def load(faq: Path, language: str = "en") -> Draft:
         reader.add(f"alert/{flag.id}", alerts_file, "alerts", number)
     if pack and sources is not None and alerts and lexicon and notices and not reader.problems:
         known = {key: str(getattr(notices, key.name.lower())).strip() for key in Notice}
-        draft = Draft(pack, known, alerts, lexicon, sections, sources, reader.locate)
+        draft = Draft(pack, known, alerts, lexicon, sections, sources, reader.locate, tongues)
         reader.check_references(draft)
         if not reader.problems:
             return draft

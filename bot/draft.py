@@ -8,23 +8,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from msgspec import Meta, Struct, defstruct
+from msgspec import Meta, defstruct
 
-from bot.model import Evidence, Level, Notice, Problem, Role
+from bot.draft_alerts import AlertsFile, TonguesFile
+from bot.forms import Form, Id, Text
+from bot.model import Evidence, Notice, Problem, Role
 
-Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40, description="letters, digits, hyphens")]
-Button = Annotated[str, Meta(min_length=1, max_length=32, description="the question in at most 32 characters")]
+Button = Annotated[str, Meta(min_length=1, max_length=32, description="question in at most 32 characters")]
 Url = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", description="the publisher's own page")]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="year-month-day, 2026-11-30")]
+Months = Annotated[str, Meta(pattern=r"^\s*(\S+\s+){11}\S+\s*$", description="the 12 months, January first")]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 
-class Form(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Root of the shapes: unknown keys are refused."""
-
-
-class EntryDraft(Form):
+class EntryDraft(Form, frozen=True):
     """One curated question with its answer, not yet signed."""
 
     id: Id
@@ -44,7 +41,7 @@ class EntryDraft(Form):
     """true: the pack does not cover this; matching it declines with this text."""
 
 
-class EntriesFile(Form):
+class EntriesFile(Form, frozen=True):
     """entries/*.yaml: one section."""
 
     section: Id
@@ -52,12 +49,15 @@ class EntriesFile(Form):
 
 
 NoticesFile = defstruct(
-    "NoticesFile", [(key.name.lower(), Text) for key in Notice], bases=(Form,), rename=lambda key: key.replace("_", "-")
-)  # fmt: skip
+    "NoticesFile",
+    [(key.name.lower(), Months if key is Notice.MONTHS else Text) for key in Notice],
+    bases=(Form,),
+    rename=lambda key: key.replace("_", "-"),
+)
 """notices.yaml: each fixed text once, under the values of `Notice`."""
 
 
-class SourceDraft(Form):
+class SourceDraft(Form, frozen=True):
     """One document of sources.yaml."""
 
     organisation: Text
@@ -66,34 +66,7 @@ class SourceDraft(Form):
     url: Url | None = None
 
 
-class Sign(Form):
-    """What reveals a red flag: one of each group of `need`, at most `within` words apart, in any order."""
-
-    name: Text
-    need: Annotated[tuple[Annotated[tuple[Text, ...], Meta(min_length=1)], ...], Meta(min_length=1)]
-    within: Annotated[int, Meta(ge=1, le=40)] = 6
-    unless: tuple[Text, ...] = ()
-
-
-class FlagDraft(Form):
-    """One red flag."""
-
-    id: Id
-    level: Level
-    text: Text
-    signs: Annotated[tuple[Sign, ...], Meta(min_length=1)]
-    must: tuple[Text, ...] = ()
-    must_not: tuple[Text, ...] = ()
-
-
-class AlertsFile(Form):
-    """alerts.yaml: groups of words used in signs as <name>, and the red flags, most urgent first."""
-
-    alerts: Annotated[tuple[FlagDraft, ...], Meta(min_length=1)]
-    words: Mapping[Id, tuple[Text, ...]] = {}
-
-
-class Lexicon(Form):
+class Lexicon(Form, frozen=True):
     """lexicon.yaml: the field's words. Matched, never shown."""
 
     same: tuple[tuple[Text, ...], ...] = ()
@@ -104,9 +77,11 @@ class Lexicon(Form):
     """Words that name what no entry answers."""
     glossary: Mapping[Text, Text] = {}
     """Medical term -> its plain words."""
+    names: tuple[Text, ...] = ()
+    """Brands, names and rare words that no dictionary has, spelt right. For the spelling rule alone."""
 
 
-class Helpline(Form):
+class Helpline(Form, frozen=True):
     """Numbers of one country, checked by a named owner."""
 
     emergency: Text
@@ -115,7 +90,7 @@ class Helpline(Form):
     crisis: Text | None = None
 
 
-class Review(Form):
+class Review(Form, frozen=True):
     """How long a signature holds, in months."""
 
     months: Annotated[int, Meta(ge=1)] = 24
@@ -125,7 +100,7 @@ class Review(Form):
     """`clinical`: entries that no clinician signed are not served."""
 
 
-class ThresholdsDraft(Form):
+class ThresholdsDraft(Form, frozen=True):
     """Written by `cryofaq evaluate --calibrate`."""
 
     accept: Share = 0.6
@@ -135,7 +110,7 @@ class ThresholdsDraft(Form):
     coverage: Share | None = None
 
 
-class PackDraft(Form):
+class PackDraft(Form, frozen=True):
     """pack.yaml: what the pack is, and its settings."""
 
     title: Text
@@ -174,6 +149,7 @@ class Draft:
     sources: Mapping[str, SourceDraft]
     locate: Callable[..., Place]
     """`locate("entry/blister", "phrasings", 3)` -> the place of an item, or of a part of it."""
+    tongues: TonguesFile = TonguesFile()  # noqa: RUF009 - frozen
 
     @property
     def entries(self) -> Mapping[str, EntryDraft]:

@@ -1,12 +1,19 @@
 """The one way from a person's words to a reply: normalise, screen, rank, decide, render."""
 
-from bot.alerts import Screen
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.alerts import Screen, Seen
 from bot.decide import decide
 from bot.match import Matcher
-from bot.model import Alert, Decision, Level, Reply
+from bot.model import Alert, Answer, Decision, Entry, Level, NoMatch, Notice, Query, RedFlag, Reply
 from bot.pack import Pack
 from bot.render import render
 from bot.text import normalise
+from bot.tongues import Tongues
+
+MOST_CHARACTERS = 1000
+"""A longer message in which no question is found gets a word to shorten it."""
 
 
 class Engine:
@@ -18,15 +25,55 @@ class Engine:
         bank += [(held.id, text) for held in pack.withheld.values() for text in held.phrasings]
         self.matcher = Matcher(bank, pack.lexicon)
         self.screen = Screen(pack.signs)
+        self.tongues = Tongues(pack.tongue_signs)
 
     def decide(self, utterance: str) -> Decision:
         """What to do about an utterance of any length."""
         query = normalise(utterance)
-        flags = [self.pack.flags[key] for key in self.screen.flags(query)]
-        if flags:
-            return Alert(flags[0], tuple(flags[1:2]))
-        return decide(self.matcher.rank(query), self.pack)
+        if alert := self._alert(query):
+            return alert
+        found = decide(self.matcher.rank(query), self.pack)
+        if not isinstance(found, NoMatch) or found != NoMatch(found.score):
+            return found
+        if tongue := self.tongues.guess(query, self.screen.words):
+            return replace(found, tongue=tongue)
+        if len(utterance) > MOST_CHARACTERS:
+            return replace(found, notice=Notice.TOO_LONG)
+        return found
+
+    def _alert(self, query: Query) -> Alert | None:
+        """The alert for the red flags of a query; the two most urgent of one level, emergencies first."""
+        mended = self.screen.mended(query)
+        seen = self.screen.look(mended)
+        if not seen:
+            tongue, seen = self.tongues.look(query)
+            flags = [self.pack.tongues[tongue].flags[found.flag] for found in seen[:1]]
+        else:
+            flags = [self._flag(found) for found in seen]
+        if not flags:
+            return None
+        others = tuple(flag for flag in flags[1:] if flag.level is flags[0].level and flag.id != flags[0].id)[:1]
+        also = self._besides(mended, seen) if flags[0].level is Level.URGENT else ()
+        return Alert(flags[0], others, also)
+
+    def _flag(self, seen: Seen) -> RedFlag:
+        """The red flag, in its calm form where the sign leaves doubt."""
+        return self.pack.flags[seen.flag] if seen.sure else self.pack.doubts.get(seen.flag, self.pack.flags[seen.flag])
+
+    def _besides(self, query: Query, seen: Sequence[Seen]) -> tuple[Entry, ...]:
+        """The entry that the rest of a message surely asks about, besides the red flags in it."""
+        rest = self.screen.rest(query, seen)
+        found = decide(self.matcher.rank(rest), self.pack) if rest else None
+        return (found.entry,) if isinstance(found, Answer) else ()
 
     def reply(self, utterance: str) -> Reply:
         """The reply to an utterance."""
         return render(self.decide(utterance), self.pack)
+
+    def near(self, utterance: str) -> tuple[Entry, ...]:
+        """The entries nearest to an utterance, best first; for no words every entry in reading order."""
+        query = normalise(utterance)
+        if not query.words:
+            return tuple(self.pack.entries.values())
+        found = (self.pack.entries.get(hit.entry) for hit in self.matcher.rank(query))
+        return tuple(entry for entry in found if entry)

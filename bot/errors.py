@@ -6,7 +6,12 @@ CryoError                 one clear line for the person at the terminal; exit co
 ├── UnknownItemError      an id that the pack does not have
 ├── InputError            what was given on the command line or on stdin is not usable
 ├── OutputError           a file cannot be written
-└── SettingsError         the environment holds a setting that is wrong or unknown
+├── MissingLibraryError   a library that only this command needs is not installed
+├── TooLongError          a text of the pack is longer than Telegram takes
+├── EgressBlocked         the gate refused a request to Telegram (in egress.py: it is a TelegramError too)
+├── SettingsError         the environment holds a setting that is wrong or unknown
+└── InboxError            the inbox of updates is broken or cannot be opened
+    └── InboxFullError    it cannot be written now: disk full, read-only or held by another process
 """
 
 from collections.abc import Iterable
@@ -42,5 +47,21 @@ class OutputError(CryoError):
     """A file that the command was asked to write cannot be written."""
 
 
+class MissingLibraryError(CryoError):
+    """A library of an optional extra is not installed."""
+
+
 class SettingsError(CryoError):
     """An environment variable that is wrong or unknown."""
+
+
+class InboxError(CryoError):
+    """The inbox of updates is broken or cannot be opened."""
+
+
+class InboxFullError(InboxError):
+    """The inbox cannot be written now; trying again later may help."""
+
+
+class TooLongError(CryoError):
+    """A text that would be refused by Telegram, so that nobody would get it."""

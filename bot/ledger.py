@@ -1,27 +1,29 @@
 """Sign-off: a Draft becomes a Pack through the ledger, and nowhere else is text called Vetted.
 
-A row of ledger.tsv holds for an item as long as the fingerprint of what a reader sees (for an alert also its signs)
-is the one that was signed, and until the review is due. Entries without such a row are withheld; a notice, an alert
-or the pack's own settings without one stop the start. `signed.jsonl` keeps what each fingerprint stood for, so that
-a reviewer sees what has changed since.
+A row of ledger.tsv holds for an item as long as the fingerprint of what a reader sees (for an alert also its
+signs) is the one that was signed, and until the review is due. Entries without such a row are withheld; a
+notice, an alert or the pack's own settings without one stop the start. `signed.jsonl` keeps what each
+fingerprint stood for, so that a reviewer sees what has changed since.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from bot.draft import Draft, EntryDraft, PackDraft, SourceDraft
+from bot.draft_alerts import Cues, Slips, TongueDraft
 from bot.errors import ContentError, OutputError, UnsignedError
 from bot.model import (
     Block,
     Entry,
     Evidence,
+    Level,
     Line,
     Notice,
     Problem,
@@ -30,6 +32,7 @@ from bot.model import (
     Signature,
     Source,
     Style,
+    Tongue,
     Vetted,
 )
 from bot.pack import Pack, Withheld
@@ -62,11 +65,7 @@ def read(path: Path) -> tuple[Row, ...]:
     """
     rows: list[Row] = []
     problems: list[Problem] = []
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContentError([Problem(str(path), 1, "error", "ledger", f"cannot be read: {error}")]) from error
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_lines(path), 1):
         cells = tuple(line.split("\t"))
         if cells == _HEADER or not line.strip():
             continue
@@ -74,19 +73,24 @@ def read(path: Path) -> tuple[Row, ...]:
             item, sha, reviewer, role, day = cells
             rows.append(Row(item, sha, reviewer, Role(role), date.fromisoformat(day)))
         except ValueError as error:
-            problems.append(Problem(str(path), number, "error", "ledger", f"not a row of the ledger: {error}"))
+            why = f"not a row of the ledger: {error}"
+            problems.append(Problem(str(path), number, "error", "ledger", why))
     if problems:
         raise ContentError(problems)
     return tuple(rows)
 
 
 def shown(draft: Draft) -> Mapping[str, Shown]:
-    """Item (`entry/blister`, `notice/help`, `alert/...`, `pack`) -> what its reader sees, in reading order."""
+    """Item (`entry/blister`, `notice/help`, `alert/...`, `pack`) -> what its reader sees, in order."""
     found: dict[str, Shown] = {"pack": _pack_shown(draft.pack)}
     found |= {f"notice/{key}": {"text": text} for key, text in draft.notices.items()}
     words = draft.alerts.words
     for flag in draft.alerts.alerts:
-        found[f"alert/{flag.id}"] = _plain(flag) | {"words": {k: v for k, v in words.items() if f"<{k}>" in str(flag)}}
+        named = {key: group for key, group in words.items() if f"<{key}>" in str(flag)}
+        found[f"alert/{flag.id}"] = _plain(flag) | {"words": named}
+    if draft.alerts.cues != Cues() or draft.alerts.slips != Slips():
+        found["alerts"] = {"cues": _plain(draft.alerts.cues), "slips": _plain(draft.alerts.slips)}
+    found |= {f"tongue/{tongue.id}": _plain(tongue) for tongue in draft.tongues.tongues}
     for section, part in draft.sections.items():
         for entry in part:
             found[f"entry/{entry.id}"] = _entry_shown(entry, section, draft.sources)
@@ -113,6 +117,12 @@ def fingerprint(item: Shown) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def joint(fingerprints: Iterable[str]) -> str:
+    """One fingerprint for several items, in any order; that of a single item is its own."""
+    found = sorted(fingerprints)
+    return found[0] if len(found) == 1 else hashlib.sha256("".join(found).encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How an item stands today."""
@@ -124,6 +134,11 @@ class Standing:
     last: Row | None
     why: str
     """Why it may not be served; empty if it may."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text is another than the one that was signed last."""
+        return self.last is not None and self.last.sha256 != self.sha256
 
 
 def standings(draft: Draft, rows: Iterable[Row], today: date) -> Mapping[str, Standing]:
@@ -183,8 +198,9 @@ def vet(draft: Draft, rows: Iterable[Row], today: date) -> Pack:
     standing = standings(draft, rows, today)
     bad = [f"{s.item}: {s.why}" for s in standing.values() if s.why and not s.item.startswith("entry/")]
     if bad:
-        raise UnsignedError(f"these must be signed before anything is served: {'; '.join(bad)}. See: cryofaq review status")
-    return _mint(draft, standing, _texts(draft))
+        why = f"these must be signed before anything is served: {'; '.join(bad)}"
+        raise UnsignedError(f"{why}. See: cryofaq review status")
+    return _mint(draft, standing, _texts(draft, today), today)
 
 
 def preview(draft: Draft, today: date) -> Pack:
@@ -195,24 +211,36 @@ def preview(draft: Draft, today: date) -> Pack:
     ]
     review = msgspec.structs.replace(draft.pack.review, role=Role.EDITORIAL)
     settings = msgspec.structs.replace(draft.pack, review=review)
-    open_draft = Draft(settings, draft.notices, draft.alerts, draft.lexicon, draft.sections, draft.sources, draft.locate)
-    notices = _texts(draft)
+    open_draft = replace(draft, pack=settings)
+    notices = _texts(draft, today)
     for key in (Notice.REVIEWED_EDITORIAL, Notice.REVIEWED_CLINICAL):
         notices[key] = notices[Notice.DRAFT]
-    return _mint(open_draft, standings(open_draft, rows, today), notices)
+    return _mint(open_draft, standings(open_draft, rows, today), notices, today)
 
 
-def _texts(draft: Draft) -> dict[Notice, Vetted]:
+def _texts(draft: Draft, today: date) -> dict[Notice, Vetted]:
     """The notices, with the numbers of the pack's country where they name them."""
-    return {key: _filled(text, _numbers(draft)) for key, text in draft.notices.items()}
+    numbers = _numbers(draft, today)
+    return {key: _filled(text, numbers) for key, text in draft.notices.items()}
 
 
-def _numbers(draft: Draft) -> Mapping[str, str]:
-    """What stands for {emergency} and {crisis}: the numbers of the pack's country, or the words for any country."""
-    line = draft.pack.helplines.get(draft.pack.country or "")
+def number_due(draft: Draft, country: str) -> date | None:
+    """The last day on which the numbers of a country are said; none if it has no numbers."""
+    line = draft.pack.helplines.get(country)
+    return _later(date.fromisoformat(line.checked), draft.pack.review.months) if line else None
+
+
+def _numbers(draft: Draft, today: date, number: str = "", crisis: str = "") -> Mapping[str, str]:
+    """What stands for {emergency} and {crisis}: the numbers of the pack's country, if their check is not overdue.
+
+    Otherwise words for any country: `number` and `crisis`, or those of the notices.
+    """
+    country = draft.pack.country or ""
+    due = number_due(draft, country)
+    line = draft.pack.helplines.get(country) if due and today <= due else None
     return {
-        "emergency": line.emergency if line else draft.notices[Notice.EMERGENCY_NUMBER],
-        "crisis": line.crisis if line and line.crisis else draft.notices[Notice.CRISIS_LINE],
+        "emergency": line.emergency if line else number or draft.notices[Notice.EMERGENCY_NUMBER],
+        "crisis": line.crisis if line and line.crisis else crisis or draft.notices[Notice.CRISIS_LINE],
     }
 
 
@@ -223,20 +251,17 @@ def _filled(text: str, values: Mapping[str, str]) -> Vetted:
     return Vetted(text.strip())
 
 
-def _mint(draft: Draft, standing: Mapping[str, Standing], notices: Mapping[Notice, Vetted]) -> Pack:
-    numbers = _numbers(draft)
+def _mint(
+    draft: Draft, standing: Mapping[str, Standing], notices: Mapping[Notice, Vetted], today: date
+) -> Pack:
     entries: dict[str, Entry] = {}
     withheld: dict[str, Withheld] = {}
-    flags: dict[str, RedFlag] = {}
-    for flag in draft.alerts.alerts:
-        signature = standing[f"alert/{flag.id}"].signature
-        assert signature is not None, "vet refuses unsigned alerts"
-        flags[flag.id] = RedFlag(flag.id, flag.level, _filled(flag.text, numbers), signature)
+    flags, doubts = _flags(draft, standing, today)
     for section, part in draft.sections.items():
         for entry in part:
             state = standing[f"entry/{entry.id}"]
             if state.why or state.signature is None:
-                withheld[entry.id] = Withheld(entry.id, state.why, entry.phrasings)
+                withheld[entry.id] = Withheld(entry.id, state.why, (*entry.phrasings, entry.question))
             else:
                 entries[entry.id] = _entry(entry, section, state.signature, draft, notices)
     served = [s.sha256 for s in standing.values() if not s.why]
@@ -251,7 +276,38 @@ def _mint(draft: Draft, standing: Mapping[str, Standing], notices: Mapping[Notic
         lexicon=draft.lexicon,
         withheld=withheld,
         fingerprint=hashlib.sha256("".join(sorted(served)).encode()).hexdigest(),
+        doubts=doubts,
+        tongues={draft_of.id: _tongue(draft_of, draft, standing, today) for draft_of in draft.tongues.tongues},
+        tongue_signs=draft.tongues,
     )
+
+
+def _flags(
+    draft: Draft, standing: Mapping[str, Standing], today: date
+) -> tuple[dict[str, RedFlag], dict[str, RedFlag]]:
+    """The red flags, and the calm forms of those that have one."""
+    numbers = _numbers(draft, today)
+    flags: dict[str, RedFlag] = {}
+    doubts: dict[str, RedFlag] = {}
+    for flag in draft.alerts.alerts:
+        signature = standing[f"alert/{flag.id}"].signature
+        assert signature is not None, "vet refuses unsigned alerts"
+        flags[flag.id] = RedFlag(flag.id, flag.level, _filled(flag.text, numbers), signature)
+        if flag.doubt:
+            doubts[flag.id] = RedFlag(flag.id, Level.URGENT, _filled(flag.doubt, numbers), signature)
+    return flags, doubts
+
+
+def _tongue(tongue: TongueDraft, draft: Draft, standing: Mapping[str, Standing], today: date) -> Tongue:
+    """Another language; its alerts are emergencies all."""
+    signature = standing[f"tongue/{tongue.id}"].signature
+    assert signature is not None, "vet refuses unsigned languages"
+    numbers = _numbers(draft, today, tongue.emergency_number, tongue.crisis_line)
+    flags: dict[str, RedFlag] = {}
+    for flag in tongue.signs:
+        text = tongue.crisis if flag in draft.tongues.crisis_flags else tongue.emergency
+        flags[flag] = RedFlag(flag, Level.EMERGENCY, _filled(text, numbers), signature)
+    return Tongue(tongue.id, flags, _filled(tongue.notice, numbers))
 
 
 def _entry(
@@ -264,6 +320,7 @@ def _entry(
         return tuple(map(text, values))
 
     clinical = signature.role is Role.CLINICAL
+    by = notices[Notice.REVIEWED_CLINICAL if clinical else Notice.REVIEWED_EDITORIAL]
     reviewed = {
         "reviewer": signature.reviewer,
         "signed": _spoken(signature.signed, notices),
@@ -282,7 +339,7 @@ def _entry(
         clinician_if=all_of(entry.clinician_if),
         evidence=entry.evidence,
         sources=tuple(_source(draft.sources[key], notices) for key in entry.sources),
-        reviewed=_filled(notices[Notice.REVIEWED_CLINICAL if clinical else Notice.REVIEWED_EDITORIAL], reviewed),
+        reviewed=_filled(by, reviewed),
         see_also=entry.see_also,
         phrasings=entry.phrasings,
         outside=entry.outside,
@@ -324,20 +381,53 @@ def sign(ledger: Path, signed: Path, rows: Iterable[Row], seen: Mapping[str, Sho
     rows = tuple(rows)
     fresh = {row.sha256: row for row in rows if row.sha256 not in kept}
     try:
-        with signed.open("a", encoding="utf-8") as file:
-            for sha, row in fresh.items():
-                line = {"sha256": sha, "item": row.item, "shown": seen[sha]}
-                file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
-        new = not ledger.exists()
-        with ledger.open("a", encoding="utf-8") as file:
-            file.write(("\t".join(_HEADER) + "\n") * new + "".join(row.line() + "\n" for row in rows))
+        texts = ({"sha256": sha, "item": row.item, "shown": seen[sha]} for sha, row in fresh.items())
+        _append(signed, (json.dumps(line, ensure_ascii=False) for line in texts))
+        header = () if ledger.exists() else ("\t".join(_HEADER),)
+        _append(ledger, (*header, *(row.line() for row in rows)))
     except OSError as error:
-        raise OutputError(f"{error.filename}: cannot be written: {error.strerror}") from error
+        raise OutputError(f"{error.filename or ledger}: cannot be written: {error.strerror}") from error
+
+
+def _append(path: Path, lines: Iterable[str]) -> None:
+    """Adds lines to a file, also to one whose last line was left without its end."""
+    with path.open("a+", encoding="utf-8") as file:
+        file.seek(0)
+        torn = file.read()[-1:] not in ("", "\n")
+        file.write("\n" * torn + "".join(line + "\n" for line in lines))
 
 
 def signed_texts(signed: Path) -> Mapping[str, Shown]:
-    """sha256 -> what its reader saw when it was signed."""
-    if not signed.exists():
-        return {}
-    lines = signed.read_text(encoding="utf-8").splitlines()
-    return {row["sha256"]: row["shown"] for row in map(json.loads, lines)}
+    """sha256 -> what its reader saw when it was signed.
+
+    Raises:
+        ContentError: for a line that is not of this kind.
+    """
+    found: dict[str, Shown] = {}
+    for number, line in enumerate(_lines(signed), 1):
+        if not line.strip():
+            continue
+        try:
+            row = msgspec.json.decode(line, type=_Kept)
+        except msgspec.DecodeError as error:
+            problem = Problem(str(signed), number, "error", "ledger", f"not a signed text: {error}")
+            raise ContentError([problem]) from error
+        found[row.sha256] = row.shown
+    return found
+
+
+class _Kept(msgspec.Struct):
+    """A line of signed.jsonl."""
+
+    sha256: str
+    shown: dict[str, object]
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a file, split at newlines alone: a text may hold other breaks."""
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        why = "is not UTF-8 text" if isinstance(error, UnicodeError) else f"cannot be read: {error.strerror}"
+        raise ContentError([Problem(str(path), 1, "error", "ledger", why)]) from error
+    return text.split("\n")

@@ -1,4 +1,4 @@
-"""The nouns of the house: content once it is vetted, a question once it is read, and what is decided and said.
+"""The nouns of the house: content once it is vetted, a question once it is read, what is decided and said.
 
 Frozen data without behaviour beyond laying itself out. Nothing here reads files, scores or knows Telegram.
 """
@@ -64,6 +64,37 @@ class Notice(StrEnum):
     REVIEWED_EDITORIAL = "reviewed-editorial"
     REVIEWED_CLINICAL = "reviewed-clinical"
     MONTHS = "months"
+    START = "start"
+    NOT_CLINICAL = "not-clinical"
+    SIGNED_EACH = "signed-each"
+    PRIVACY_LINE = "privacy-line"
+    HELP = "help"
+    PRIVACY = "privacy"
+    EMERGENCY = "emergency"
+    SOURCES = "sources"
+    SOURCES_NONE = "sources-none"
+    TOPICS = "topics"
+    SECTION = "section"
+    NOT_TEXT = "not-text"
+    UNKNOWN_COMMAND = "unknown-command"
+    MISSED_AGAIN = "missed-again"
+    CHANGED = "changed"
+    GONE = "gone"
+    UNAVAILABLE = "unavailable"
+    SLOW_DOWN = "slow-down"
+    BUTTON_TOPICS = "button-topics"
+    BUTTON_BACK = "button-back"
+    BUTTON_MORE = "button-more"
+    BUTTON_EARLIER = "button-earlier"
+    BUTTON_CLINICIAN = "button-clinician"
+    BUTTON_CHAT = "button-chat"
+    COMMAND_TOPICS = "command-topics"
+    COMMAND_HELP = "command-help"
+    COMMAND_EMERGENCY = "command-emergency"
+    COMMAND_SOURCES = "command-sources"
+    COMMAND_PRIVACY = "command-privacy"
+    DESCRIPTION = "description"
+    SHORT_DESCRIPTION = "short-description"
 
 
 Notices = Mapping[Notice, Vetted]
@@ -188,7 +219,8 @@ class Reply:
         position = 0
         for number, block in enumerate(self.blocks):
             for row, line in enumerate(block):
-                lead = ("\n" if row else "\n\n" if number else "") + ("• " if line.style is Style.BULLET else "")
+                lead = "\n" if row else "\n\n" if number else ""
+                lead += "• " if line.style is Style.BULLET else ""
                 parts += lead, line.text
                 position += len(lead)
                 if line.style is Style.BOLD or line.url:
@@ -244,6 +276,8 @@ class NoMatch:
     score: float
     notice: Notice = Notice.NO_MATCH
     outside: Entry | None = None
+    tongue: str = ""
+    """The other language that the message seems to be in, if the pack has a notice in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +297,15 @@ class Alert:
     flag: RedFlag
     others: tuple[RedFlag, ...] = ()
     also: tuple[Entry, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Another language: the alerts in it, by red flag, and the notice that the bot does not speak it."""
+
+    id: str
+    flags: Mapping[str, RedFlag]
+    notice: Vetted
 
 
 Decision = Answer | Suggest | NoMatch | Alert

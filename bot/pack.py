@@ -1,15 +1,16 @@
 """Signed content, ready to serve. Built by `ledger.py` and by nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.draft import AlertsFile, Lexicon, PackDraft
-from bot.model import Entry, Notices, RedFlag, Vetted
+from bot.draft import Lexicon, PackDraft
+from bot.draft_alerts import AlertsFile, TonguesFile
+from bot.model import Entry, Notices, RedFlag, Tongue, Vetted
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """An entry that is not served, and why; its phrasings are still known, so that no neighbour answers for it."""
+    """An entry that is not served, and why; its phrasings are still known: no neighbour answers for it."""
 
     id: str
     why: str
@@ -32,3 +33,7 @@ class Pack:
     withheld: Mapping[str, Withheld]
     fingerprint: str
     """sha256 over the fingerprints of all that is served; 64 hexadecimal digits."""
+    doubts: Mapping[str, RedFlag] = field(default_factory=dict)
+    """Red flag -> its calm form, where it is unclear whether the danger is real and present."""
+    tongues: Mapping[str, Tongue] = field(default_factory=dict)
+    tongue_signs: TonguesFile = TonguesFile()  # noqa: RUF009 - frozen

@@ -41,6 +41,8 @@ def render(decision: Decision, pack: Pack) -> Reply:
             return Reply((_plain(pack.notices[Notice.DID_YOU_MEAN]),), choices)
         case NoMatch(outside=Entry() as entry):
             return page(entry, pack)
+        case NoMatch(tongue=tongue) if tongue in pack.tongues:
+            return Reply((_plain(pack.tongues[tongue].notice),))
         case NoMatch(notice=notice):
             return notice_reply(notice, pack)
         case Alert(flag=flag, others=others, also=also):
@@ -65,11 +67,12 @@ def page(entry: Entry, pack: Pack, also: Iterable[Entry] = ()) -> Reply:
     if entry.evidence:
         blocks.append(_plain(notices[_EVIDENCE[entry.evidence]]))
     if entry.sources:
-        heading = Line(notices[Notice.HEADING_SOURCES], Style.BOLD)
-        blocks.append((heading, *(Line(source.text, Style.BULLET, source.url) for source in entry.sources)))
+        title = Line(notices[Notice.HEADING_SOURCES], Style.BOLD)
+        blocks.append((title, *(Line(source.text, Style.BULLET, source.url) for source in entry.sources)))
     blocks += _plain(entry.reviewed), _plain(notices[Notice.REFERRAL])
     also = tuple(also)
-    related = [pack.entries[key] for key in entry.see_also if key in pack.entries and pack.entries[key] not in also]
+    near = (pack.entries[key] for key in entry.see_also if key in pack.entries)
+    related = [other for other in near if other not in also]
     return Reply(tuple(blocks), _choices([*also, *related][:_MOST_RELATED]))
 
 
@@ -96,12 +99,17 @@ def replies(pack: Pack) -> Iterator[tuple[str, Reply]]:
     for key in (Notice.NO_MATCH, Notice.TOO_LONG, Notice.WITHHELD):
         yield f"notice/{key}", notice_reply(key, pack)
     yield f"notice/{Notice.DID_YOU_MEAN}", Reply((_plain(pack.notices[Notice.DID_YOU_MEAN]),))
-    flags = tuple(pack.flags.values())
-    for flag in flags:
-        yield f"alert/{flag.id}", alert_reply([flag], pack)
-    for first in flags:
-        for second in flags:
-            if first is not second:
-                yield f"alert/{first.id}+{second.id}", alert_reply([first, second], pack)
+    flags = {f"alert/{flag.id}": flag for flag in pack.flags.values()}
+    flags |= {f"alert/{flag.id}/doubt": flag for flag in pack.doubts.values()}
+    for item, flag in flags.items():
+        yield item, alert_reply([flag], pack)
+    for item, first in flags.items():
+        for second in flags.values():
+            if first.id != second.id and first.level is second.level:
+                yield f"{item}+{second.id}", alert_reply([first, second], pack)
+    for tongue in pack.tongues.values():
+        yield f"tongue/{tongue.id}", Reply((_plain(tongue.notice),))
+        for flag in tongue.flags.values():
+            yield f"tongue/{tongue.id}/{flag.id}", alert_reply([flag], pack)
     for entry in pack.entries.values():
         yield f"entry/{entry.id}", page(entry, pack)

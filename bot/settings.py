@@ -1,12 +1,62 @@
-"""Environment -> Settings, read once. A setting that is wrong or unknown is an error at the start."""
+"""Environment -> Settings, read once. A setting that is wrong or unknown is an error at the start.
 
+The command's flags override the environment by taking its place, so both are checked alike.
+"""
+
+import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 
-KNOWN = frozenset({"CRYOFAQ_FAQ"})
+API = "https://api.telegram.org/bot"
+LISTEN = "127.0.0.1:8080"
+"""Where webhooks are taken unless CRYOFAQ_LISTEN says otherwise."""
+LEVELS = ("debug", "info", "warning", "error")
+KNOWN = frozenset(
+    {
+        "CRYOFAQ_FAQ",
+        "CRYOFAQ_API_URL",
+        "CRYOFAQ_STATE",
+        "CRYOFAQ_WEBHOOK_URL",
+        "CRYOFAQ_WEBHOOK_SECRET",
+        "CRYOFAQ_LISTEN",
+        "CRYOFAQ_RATE",
+        "CRYOFAQ_LOG",
+    }
+)
+
+
+class Secret:
+    """A value that shows itself only when asked by name: not in a repr, an f-string or a traceback."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +64,19 @@ class Settings:
     """What the operator set."""
 
     faq: Path
+    token: Secret | None
+    api_url: str
+    """Base of the Bot API; the token follows it at once."""
+    state: Path | None
+    """Folder of the inbox; None is the platform's own, `default_state()`."""
+    webhook_url: str | None
+    """None is long polling."""
+    webhook_secret: Secret | None
+    listen: Address | None
+    """For webhooks, /healthz and /metrics; None opens no port when polling."""
+    rate: int
+    """Messages a second overall; 0 keeps no pace."""
+    log: str
 
 
 def shipped_faq() -> Path:
@@ -23,14 +86,88 @@ def shipped_faq() -> Path:
     return inside if inside.is_dir() else here.parent / "faq"
 
 
+def default_state() -> Path:
+    """The folder that the platform sets aside for a program's state."""
+    import platformdirs
+
+    return platformdirs.user_state_path("cryofaq", appauthor=False)
+
+
 def read(environment: Mapping[str, str]) -> Settings:
-    """The settings in the environment.
+    """The settings in the environment; a variable that is empty counts as not set.
 
     Raises:
-        SettingsError: a CRYOFAQ_ variable is misspelt or holds no usable value.
+        SettingsError: a variable is misspelt or holds no usable value; the message never shows a secret.
     """
     unknown = sorted(key for key in environment if key.startswith("CRYOFAQ_") and key not in KNOWN)
     if unknown:
         raise SettingsError(f"unknown setting {', '.join(unknown)}; known are: {', '.join(sorted(KNOWN))}")
-    faq = environment.get("CRYOFAQ_FAQ", "")
-    return Settings(Path(faq) if faq else shipped_faq())
+    given = {key: value.strip() for key, value in environment.items() if value.strip()}
+    faq, state, api = given.get("CRYOFAQ_FAQ"), given.get("CRYOFAQ_STATE"), given.get("CRYOFAQ_API_URL", API)
+    hook, listen = given.get("CRYOFAQ_WEBHOOK_URL"), given.get("CRYOFAQ_LISTEN")
+    api = _url("CRYOFAQ_API_URL", api)
+    if not urlsplit(api).path:
+        raise SettingsError(f"CRYOFAQ_API_URL has no path; it ends in /bot, as in {API}")
+    return Settings(
+        faq=Path(faq) if faq else shipped_faq(),
+        token=_token(given.get("TELEGRAM_BOT_TOKEN")),
+        api_url=api,
+        state=Path(state) if state else None,
+        webhook_url=_url("CRYOFAQ_WEBHOOK_URL", hook) if hook else None,
+        webhook_secret=_secret(given.get("CRYOFAQ_WEBHOOK_SECRET")),
+        listen=_address(listen) if listen else _address(LISTEN) if hook else None,
+        rate=_rate(given.get("CRYOFAQ_RATE"), api),
+        log=_level(given.get("CRYOFAQ_LOG", "info")),
+    )
+
+
+def _token(text: str | None) -> Secret | None:
+    if text is not None and not re.fullmatch(r"\d{1,20}:[\w-]+", text, re.ASCII):
+        raise SettingsError("TELEGRAM_BOT_TOKEN is not a bot token such as @BotFather gives (digits:letters)")
+    return Secret(text) if text else None
+
+
+def _secret(text: str | None) -> Secret | None:
+    if text is not None and not re.fullmatch(r"[\w-]{1,256}", text, re.ASCII):
+        raise SettingsError("CRYOFAQ_WEBHOOK_SECRET may hold only letters, digits, _ and -, at most 256")
+    return Secret(text) if text else None
+
+
+def _url(name: str, text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable or parts.query or parts.fragment or re.search(r"\s", text):
+        raise SettingsError(f"{name} is not a web address such as https://bot.example.org/telegram")
+    return text
+
+
+def _address(text: str) -> Address:
+    found = re.fullmatch(r"(?:\[([\da-fA-F:]+)\]|([\w.-]+)):(\d{1,5})", text, re.ASCII)
+    if not found or int(found[3]) > 65535:
+        raise SettingsError(f"CRYOFAQ_LISTEN is not HOST:PORT, such as {LISTEN}")
+    return Address(found[1] or found[2], int(found[3]))
+
+
+def _rate(text: str | None, api: str) -> int:
+    """Telegram's own 30 a second; none for a Bot API on this machine, which is a test or paces by itself."""
+    if text is None:
+        return 0 if _loopback(urlsplit(api).hostname or "") else 30
+    if not re.fullmatch(r"\d{1,4}", text, re.ASCII):
+        raise SettingsError("CRYOFAQ_RATE is not a number of messages a second, such as 30; 0 keeps no pace")
+    return int(text)
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _level(text: str) -> str:
+    if text.lower() not in LEVELS:
+        raise SettingsError(f"CRYOFAQ_LOG is none of: {', '.join(LEVELS)}")
+    return text.lower()

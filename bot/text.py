@@ -1,4 +1,4 @@
-"""Utterance -> Query: what a person typed, made comparable. Knows letters, words and stems; knows no content."""
+"""Utterance -> Query: what a person typed, made comparable. Knows letters and stems, but no content."""
 
 import re
 import unicodedata
@@ -17,7 +17,10 @@ _LATIN = re.compile(r"[a-z]")
 _OTHER = re.compile("[\u0370-\u052f]")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;:!?…\n]")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-_HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")  # fmt: skip
+_HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _stem = Stemmer.Stemmer("english").stemWord
 _MARKS = {"\n": "\n", "?": "?", ",": ",", ";": ",", ":": ","}
 
@@ -26,11 +29,12 @@ _CONTRACTIONS = {f"{verb}n't": f"{verb} not" for verb in _NOT.split("|")} | {
     "can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",
     "i'm": "i am", "let's": "let us", "y'all": "you all",
 }  # fmt: skip
-# Without the apostrophe, as phones and haste write them; left out where it is another word (well, were, shell, hell).
+# Without the apostrophe, as phones and haste write them; left out where it is another word (well, hell).
 _CONTRACTIONS |= {
     short.replace("'", ""): long for short, long in _CONTRACTIONS.items() if short not in ("won't",)
 } | {
-    "im": "i am", "ive": "i have", "youre": "you are", "theyre": "they are", "whats": "what is", "hes": "he is",
+    "im": "i am", "ive": "i have", "youre": "you are", "theyre": "they are", "whats": "what is",
+    "hes": "he is",
     "shes": "she is", "thats": "that is", "theres": "there is", "hows": "how is", "wont": "will not",
     "dunno": "do not know", "gonna": "going to", "wanna": "want to", "gotta": "got to", "lemme": "let me",
     "gimme": "give me", "kinda": "kind of",
@@ -39,11 +43,15 @@ _ENDINGS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would
 _CHAT = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thanks",
     "bc": "because", "cuz": "because", "coz": "because", "cos": "because", "b4": "before", "2day": "today",
-    "2moro": "tomorrow", "tmrw": "tomorrow", "smth": "something", "sth": "something", "abt": "about", "w": "with",
+    "2moro": "tomorrow", "tmrw": "tomorrow", "smth": "something", "sth": "something", "abt": "about",
+    "w": "with",
     "wo": "without", "w/o": "without", "idk": "do not know", "tho": "though", "ppl": "people", "dr": "doctor",
-    "docs": "doctors", "appt": "appointment", "preg": "pregnant", "meds": "medicines", "hv": "have", "wat": "what",
-    "wots": "what is", "wot": "what", "y": "why", "n": "and", "bf": "boyfriend", "gf": "girlfriend", "hubby": "husband",
-    "rn": "right now", "asap": "soon", "gr8": "great", "l8r": "later", "tx": "treatment", "temp": "temperature",
+    "docs": "doctors", "appt": "appointment", "preg": "pregnant", "meds": "medicines", "hv": "have",
+    "wat": "what",
+    "wots": "what is", "wot": "what", "y": "why", "n": "and", "bf": "boyfriend", "gf": "girlfriend",
+    "hubby": "husband",
+    "rn": "right now", "asap": "soon", "gr8": "great", "l8r": "later", "tx": "treatment",
+    "temp": "temperature",
 }  # fmt: skip
 
 

@@ -1,0 +1,228 @@
+"""What cancels a sign: denial, a question asked in general, fear of what may come, the past, a story. Reads a whole
+query once; knows no signs.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from bot.draft_alerts import Cues
+from bot.signs import Hit, Labels, Phrasebook
+
+_SENTENCE = frozenset(".?\n")
+_LINK_AHEAD = 5
+
+
+class Verdict(IntEnum):
+    """Whether a sign that was found means what it says."""
+
+    OFF = 0
+    DOUBT = 1
+    STANDS = 2
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is said about each word of a query: 1 where it holds."""
+
+    size: int
+    negative: bytearray = field(init=False)
+    """Words that deny."""
+    denied: bytearray = field(init=False)
+    asked: bytearray = field(init=False)
+    feared: bytearray = field(init=False)
+    doubted: bytearray = field(init=False)
+    past: bytearray = field(init=False)
+    lately: bytearray = field(init=False)
+    over: bytearray = field(init=False)
+    told: bytearray = field(init=False)
+    """In a sentence that is general or a story."""
+    present: bytearray = field(init=False)
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__[1:]:
+            setattr(self, name, bytearray(self.size))
+
+    def verdict(self, hits: Iterable[Hit], holds: frozenset[str]) -> Verdict:
+        """Whether the sign made of these hits stands.
+
+        Args:
+            hits: where its expressions are.
+            holds: what does not cancel it: denied, asked, past, story.
+        """
+        places = [place for first, last in hits for place in range(first, last + 1)]
+        first, last = min(places), max(places)
+        if "denied" not in holds and self._any(self.denied, places) and not self._any(self.negative, places):
+            return Verdict.OFF
+        if "asked" not in holds and (self.asked[last] or self._any(self.feared, places)):
+            return Verdict.OFF
+        if "story" not in holds and self.told[first]:
+            return Verdict.OFF
+        if "past" in holds or any(self.present[max(0, first - 2) : last + 3]):
+            now = True
+        elif self.past[first] or self.past[last] or self.over[first]:
+            return Verdict.OFF
+        else:
+            now = not (self.lately[first] or self.lately[last])
+        return Verdict.STANDS if now and not (self.doubted[last] and "asked" not in holds) else Verdict.DOUBT
+
+    @staticmethod
+    def _any(marked: bytearray, places: Iterable[int]) -> bool:
+        return any(marked[place] for place in places)
+
+
+class CueBook:
+    """The cues of a pack, ready to be looked for."""
+
+    def __init__(self, cues: Cues, exact: bool = False) -> None:
+        self.book = Phrasebook({}, exact)
+        self.book.fill(None)
+        self._reach = cues.reach
+        self.fillers = frozenset(word for phrase in self.book.phrases(cues.fillers or "") for word in phrase.split())
+        kinds = [name for name in cues.__struct_fields__ if name not in ("reach", "fillers")]
+        self._kinds = {name: self.book.group(getattr(cues, name) or f"no {name}") for name in kinds}
+
+        self.asking = frozenset(phrase.split()[0] for phrase in self.book.phrases(cues.openers or ""))
+        self.small = self.fillers | self.asking | self._alone(cues.persons) | self._alone(cues.before_persons)
+
+    def _alone(self, text: str | None) -> frozenset[str]:
+        return frozenset(phrase.strip("=") for phrase in self.book.phrases(text or "") if " " not in phrase)
+
+    def read(self, words: Sequence[str], marks: Sequence[str]) -> tuple[Reading, frozenset[int]]:
+        """What the cues of a query say about its words, and the places of idioms."""
+        hits = self.book.hits(words, [self.book.labels(word) for word in words])
+        found = {name: hits.get(number, []) for name, number in self._kinds.items()}
+        reading = Reading(len(words))
+        scan = _Scan(words, marks, found, self.fillers, self._reach)
+        scan.forward(reading)
+        sentences = scan.sentences()
+        _spread(reading.past, found["long_ago"], scan)
+        _spread(reading.lately, found["lately"], scan)
+        _places(reading.present, found["present"])
+        recent, persons = _touched(found["recent"], sentences), _touched(found["persons"], sentences)
+        over = [hit for hit in found["over"] if not any(reading.negative[max(0, hit[0] - 2) : hit[0]])]
+        _fill(reading.over, _touched(over, sentences) - recent, sentences)
+        stories = _touched(found["stories"], sentences) - persons
+        _fill(reading.told, _touched(found["general"], sentences) | stories, sentences)
+        idioms = frozenset(place for first, last in found["idioms"] for place in range(first, last + 1))
+        return reading, idioms
+
+
+class _Scan:
+    """One walk through a query."""
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        marks: Sequence[str],
+        found: dict[str, list[Hit]],
+        fillers: frozenset[str],
+        reach: int,
+    ) -> None:
+        self.words, self.marks, self.reach, self.fillers = words, marks, reach, fillers
+        self.found = found
+        self.breaks = _covered(found["breaks"]) | _covered(found["present"])
+        self._turns = _covered(found["breaks"])
+        self._last = {name: dict(hits) for name, hits in found.items()}
+
+    def sentences(self) -> list[int]:
+        """The number of the sentence of each word."""
+        numbers, now = [], 0
+        for place, mark in enumerate(self.marks):
+            now += bool(place) and mark in _SENTENCE and mark != ""
+            numbers.append(now)
+        return numbers
+
+    def forward(self, reading: Reading) -> None:
+        """Denials, questions and fears, each up to where it ends."""
+        quiet = _covered(self.found["no_denials"])
+        persons, links, leads = (_covered(self.found[name]) for name in ("persons", "links", "before_persons"))
+        breaks = _covered(self.found["breaks"])
+        denying = feared = 0
+        asked = doubted = False
+        free = -1  # up to here a person ends nothing
+        for place, mark in enumerate(self.marks):
+            if mark in _SENTENCE and mark:
+                denying, feared, asked, doubted = 0, 0, False, False
+            elif mark == "," and not self._listed(place, links):
+                denying = 0
+            if place in breaks:
+                denying, feared, asked = 0, 0, False
+            if place in persons and place > free:
+                asked = False
+                if place - 1 not in leads:
+                    denying = 0
+            cue = self._starts(place, mark)
+            if "denials" in cue:
+                reading.negative[place] = 1
+                if place not in quiet:
+                    denying, free = self.reach + 1, max(free, place + 1)
+            if "asked" in cue:
+                asked, free = True, max(free, cue["asked"] + 1)
+            if "wonders" in cue:
+                feared = self.reach + 1 + cue["wonders"] - place
+            doubted |= "doubts" in cue
+            if denying and place in links:
+                denying = self.reach + 1
+            reading.denied[place] = denying > 0 and not reading.negative[place]
+            reading.asked[place], reading.feared[place], reading.doubted[place] = asked, feared > 0, doubted
+            if self.words[place] not in self.fillers:
+                denying, feared = max(0, denying - 1), max(0, feared - 1)
+
+    def _starts(self, place: int, mark: str) -> dict[str, int]:
+        """The cues that start at a place, with their last words; an opener counts at the start of a clause."""
+        cue = {
+            name: self._last[name][place]
+            for name in ("denials", "asked", "wonders", "doubts")
+            if place in self._last[name]
+        }
+        opens = place in self._last["openers"] and place not in self._last["concrete"]
+        if opens and (place == 0 or mark or place - 1 in self._turns):
+            cue.setdefault("asked", self._last["openers"][place])
+        return cue
+
+    def _listed(self, place: int, links: frozenset[int]) -> bool:
+        """Whether the comma before `place` stands in a list that goes on to "or"."""
+        for ahead in range(place + 1, min(place + _LINK_AHEAD, len(self.words))):
+            if self.marks[ahead] in _SENTENCE and self.marks[ahead]:
+                return False
+            if ahead in links:
+                return True
+        return False
+
+
+def _spread(into: bytearray, cues: Sequence[Hit], scan: _Scan) -> None:
+    """Marks the clause around each cue, in both directions, up to a break; a comma beside the cue does not end it."""
+    size = len(scan.words)
+    for step in (1, -1):
+        on = False
+        begins = {(first if step > 0 else last): (first, last) for first, last in cues}
+        near = -1
+        for place in range(size) if step > 0 else range(size - 1, -1, -1):
+            edge = place if step > 0 else place + 1
+            mark = scan.marks[edge] if 0 < edge < size else ""
+            if (mark and (mark in _SENTENCE or edge != near)) or (place in scan.breaks and place not in begins):
+                on = False
+            if place in begins:
+                on = True
+                first, last = begins[place]
+                near = last + 1 if step > 0 and (first == 0 or scan.marks[first]) else first if step < 0 else -1
+            into[place] |= on
+
+
+def _covered(hits: Iterable[Hit]) -> frozenset[int]:
+    return frozenset(place for first, last in hits for place in range(first, last + 1))
+
+
+def _places(into: bytearray, hits: Iterable[Hit]) -> None:
+    for place in _covered(hits):
+        into[place] = 1
+
+
+def _touched(hits: Iterable[Hit], sentences: Sequence[int]) -> set[int]:
+    return {sentences[first] for first, _ in hits}
+
+
+def _fill(into: bytearray, chosen: set[int], sentences: Sequence[int]) -> None:
+    for place, number in enumerate(sentences):
+        into[place] |= number in chosen

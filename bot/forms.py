@@ -1,0 +1,15 @@
+"""What every shape of content is made of: the root that refuses unknown keys, and the kinds of text."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
+Id = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)", max_length=40, description="letters, digits, hyphens"),
+]
+
+
+class Form(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Root of the shapes: unknown keys are refused."""

@@ -1,0 +1,242 @@
+"""The inbox: an update is kept in sqlite before Telegram hears that it arrived, and erased once answered.
+
+One file, one owner at a time. It also keeps the conversation's small numbers (`Memory`). It knows nothing of
+Telegram or of asyncio: each call is one short transaction.
+"""
+
+import json
+import logging
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import InboxError, InboxFullError
+
+log = logging.getLogger(__name__)
+
+KEEP_IDS = 3 * 86400.0
+"""Seconds for which the id of an answered update, and an unused number, is kept."""
+_LARGEST = 2**63 - 1
+_PRAGMAS = ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "secure_delete=ON", "cache_size=-4096")
+_TABLES = """
+CREATE TABLE IF NOT EXISTS updates (id INTEGER PRIMARY KEY, came REAL NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0, chat INTEGER NOT NULL, person INTEGER NOT NULL, slow INTEGER NOT NULL,
+    body TEXT);
+CREATE INDEX IF NOT EXISTS waiting ON updates (id) WHERE body IS NOT NULL;
+CREATE INDEX IF NOT EXISTS came ON updates (came);
+CREATE TABLE IF NOT EXISTS numbers (chat INTEGER NOT NULL, key TEXT NOT NULL, value INTEGER NOT NULL,
+    used REAL NOT NULL, PRIMARY KEY (chat, key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS used ON numbers (used);
+"""
+_PUT = "INSERT OR IGNORE INTO updates (id, came, chat, person, slow, body) VALUES (?, ?, ?, ?, ?, ?)"
+_TAKE = """UPDATE updates SET tries = tries + 1 WHERE id = ? AND body IS NOT NULL
+    RETURNING body, slow, tries"""
+_NUMBERS = "INSERT OR REPLACE INTO numbers SELECT ?1, key, value, ?2 FROM json_each(?3)"
+_OLD_IDS = """DELETE FROM updates WHERE id IN
+    (SELECT id FROM updates WHERE came < ? AND body IS NULL LIMIT 5000)"""
+_OLD_NUMBERS = """DELETE FROM numbers WHERE (chat, key) IN
+    (SELECT chat, key FROM numbers WHERE used < ? AND chat <> 0 LIMIT 5000)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An update as it arrives."""
+
+    id: int
+    chat: int
+    person: int
+    body: str | None
+    """The raw update as JSON; None keeps only its id, so that it counts as seen."""
+    slow: bool = False
+    """Answer it with the request to slow down, whatever it asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update that has no answer yet."""
+
+    id: int
+    chat: int
+    person: int
+    came: float
+    """Unix time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An update that is about to be answered."""
+
+    body: str
+    slow: bool
+    tries: int
+    """How often it was taken, this time included."""
+
+
+class Inbox:
+    """The open inbox. Every method may raise InboxFullError (not writable now) or InboxError (broken)."""
+
+    def __init__(self, path: Path, patience: float = 6.0) -> None:
+        """Opens the file, or a fresh one if there is none.
+
+        Args:
+            path: the file; its folder exists.
+            patience: seconds to wait for another process to let go of it.
+        Raises:
+            InboxError: another process holds it, or it cannot be opened.
+        """
+        self.path = path
+        self._unerased = False
+        self._db = self._opened(patience)
+
+    def _opened(self, patience: float) -> sqlite3.Connection:
+        with _clear(self.path):
+            try:
+                return _connect(self.path, patience)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError as error:
+                aside = _set_aside(self.path)
+                told = "the inbox %s is broken (%s): kept as %s, starting a fresh one"
+                log.critical(told, self.path, error, aside.name)
+                return _connect(self.path, patience)
+
+    def close(self) -> None:
+        """Erases what is due and lets go of the file."""
+        try:
+            self.erase()
+        except InboxError as error:
+            log.error("%s", error)
+        finally:
+            self._db.close()
+
+    def _now(self, sql: str, values: Sequence[object]) -> sqlite3.Cursor:
+        """One statement, a transaction by itself: safe from a kill at once, on the disk with the next put."""
+        with _clear(self.path):
+            return self._db.execute(sql, values)
+
+    def put(self, rows: Sequence[Row], now: float) -> list[Waiting]:
+        """Keeps updates, all or none, on the disk itself when it returns. Those already seen are left out.
+
+        Returns:
+            The ones that are new and wait for an answer, in the order given.
+        """
+        fresh: list[Waiting] = []
+        with _clear(self.path), self._synced():
+            self._db.execute("BEGIN IMMEDIATE")
+            for row in rows:
+                values = (row.id, now, row.chat, row.person, row.slow, row.body)
+                if self._db.execute(_PUT, values).rowcount and row.body is not None:
+                    fresh.append(Waiting(row.id, row.chat, row.person, now))
+        return fresh
+
+    @contextmanager
+    def _synced(self) -> Iterator[None]:
+        """A transaction that waits for the disk when it commits, and is undone if anything fails."""
+        self._db.execute("PRAGMA synchronous=FULL")
+        try:
+            with self._db:
+                yield
+        finally:
+            if self._db.in_transaction:  # its commit failed
+                self._db.rollback()
+            self._db.execute("PRAGMA synchronous=NORMAL")
+
+    def seen(self, ids: Iterable[int]) -> frozenset[int]:
+        """Those of the ids that were kept before."""
+        with _clear(self.path):
+            sql = "SELECT 1 FROM updates WHERE id = ?"
+            return frozenset(key for key in ids if self._db.execute(sql, (key,)).fetchone())
+
+    def waiting(self) -> list[Waiting]:
+        """All that has no answer yet, oldest first."""
+        with _clear(self.path):
+            sql = "SELECT id, chat, person, came FROM updates WHERE body IS NOT NULL ORDER BY id"
+            return [Waiting(*row) for row in self._db.execute(sql)]
+
+    def take(self, key: int) -> Taken | None:
+        """The update, to be answered now; None if that was done. The try is counted before it begins."""
+        rows = self._now(_TAKE, (key,)).fetchall()
+        return Taken(str(rows[0][0]), bool(rows[0][1]), int(rows[0][2])) if rows else None
+
+    def give_back(self, key: int) -> None:
+        """The try was called off from outside: it does not count."""
+        self._now("UPDATE updates SET tries = max(0, tries - 1) WHERE id = ?", (key,))
+
+    def finish(self, key: int) -> None:
+        """The update is answered, or will never be: its text, chat and person go, its id stays."""
+        self._now("UPDATE updates SET body = NULL, chat = 0, person = 0 WHERE id = ?", (key,))
+        self._unerased = True
+
+    def erase(self) -> None:
+        """Empties the log that sqlite keeps beside the file: it still holds the texts of finished updates."""
+        if self._unerased:
+            with _clear(self.path):
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._unerased = False
+
+    def prune(self, now: float) -> int:
+        """Forgets ids and numbers older than KEEP_IDS, some thousands at a time; returns how many."""
+        old = (now - KEEP_IDS,)
+        return self._now(_OLD_IDS, old).rowcount + self._now(_OLD_NUMBERS, old).rowcount
+
+    # Memory, as bot/memory.py has it. Chat 0 is the service itself and is never forgotten.
+
+    def get(self, chat: int, key: str) -> int | None:
+        """A number kept for a chat."""
+        with _clear(self.path):
+            sql = "SELECT value FROM numbers WHERE chat = ? AND key = ?"
+            row = self._db.execute(sql, (chat, key)).fetchone()
+        return int(row[0]) if row else None
+
+    def put_numbers(self, chat: int, values: Mapping[str, int]) -> None:
+        """Keeps numbers for a chat, all or none."""
+        if values:
+            self._now(_NUMBERS, (chat, time.time(), json.dumps(dict(values))))
+
+
+def fits(number: object) -> bool:
+    """Whether a value is a whole number that the inbox can keep."""
+    return isinstance(number, int) and not isinstance(number, bool) and -_LARGEST <= number <= _LARGEST
+
+
+def _connect(path: Path, patience: float) -> sqlite3.Connection:
+    path.touch(mode=0o600)  # before sqlite makes it, and its log after it, readable for others
+    db = sqlite3.connect(path, timeout=patience, isolation_level=None)
+    try:
+        for pragma in _PRAGMAS:
+            db.execute(f"PRAGMA {pragma}").fetchall()
+        db.executescript(_TABLES)
+        if db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("its pages contradict each other")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _set_aside(path: Path) -> Path:
+    """Moves a broken inbox out of the way, with what sqlite keeps beside it; returns its new place."""
+    aside = path.with_name(f"{path.stem}-broken-{int(time.time())}{path.suffix}")
+    for tail in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + tail)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + tail))
+    return aside
+
+
+@contextmanager
+def _clear(path: Path) -> Iterator[None]:
+    """sqlite's errors in the operator's words."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        locked = "locked" in str(error)
+        hint = "another `cryofaq telegram` holds it" if locked else "is the disk full or read-only?"
+        raise InboxFullError(f"the inbox {path} cannot be used now: {error} ({hint})") from error
+    except (sqlite3.DatabaseError, OSError) as error:
+        told = f"the inbox {path} is broken: {error}. Start again: it is set aside for a fresh one"
+        raise InboxError(told) from error

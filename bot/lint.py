@@ -1,0 +1,74 @@
+"""The curators' rules: what a machine can say about content before a person reads it. Changes and signs
+nothing.
+
+A rule is a generator over the desk; its docstring is its page in the manual (`cryofaq lint --explain`). There
+are no settings for a rule and no way to silence one: a text that cannot pass is written anew, or the rule is.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from bot.desk import Desk
+from bot.errors import MissingLibraryError
+from bot.lint_collisions import dead_see_also, near_phrasing, negated_twin, own_phrasing, same_phrasing
+from bot.lint_evidence import evidence_label, review_due, source_needed, source_whole, unused_source
+from bot.lint_layout import guidance_shape, help_needed, one_message, places_filled
+from bot.lint_never import never_say
+from bot.lint_spelling import spelling
+from bot.lint_style import first_line, gloss, paragraph_length, reading_grade, sentence_length
+from bot.lint_words import numerals, plain_words, words_alone
+from bot.model import Problem
+
+Rule = Callable[[Desk], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    sentence_length,
+    paragraph_length,
+    first_line,
+    reading_grade,
+    gloss,
+    plain_words,
+    numerals,
+    words_alone,
+    guidance_shape,
+    help_needed,
+    places_filled,
+    one_message,
+    source_needed,
+    source_whole,
+    unused_source,
+    evidence_label,
+    review_due,
+    never_say,
+    same_phrasing,
+    near_phrasing,
+    negated_twin,
+    own_phrasing,
+    dead_see_also,
+    spelling,
+)
+
+
+def name(rule: Rule) -> str:
+    """The name of a rule, as findings and the manual write it."""
+    return rule.__name__.replace("_", "-")
+
+
+def check(desk: Desk, rules: tuple[Rule, ...] = RULES) -> list[Problem]:
+    """Every finding of some rules, in order of file and line.
+
+    Raises:
+        MissingLibraryError: the libraries that lint alone needs are not installed.
+    """
+    try:
+        return sorted({replace(found, rule=name(rule)) for rule in rules for found in rule(desk)})
+    except ModuleNotFoundError as error:
+        raise MissingLibraryError(
+            f"lint needs the library {error.name}, which is not installed. Try: pip install 'cryofaq[lint]'"
+        ) from error
+
+
+def manual() -> Mapping[str, str]:
+    """Rule -> its page in the manual."""
+    return {name(rule): inspect.getdoc(rule) or "" for rule in RULES}

@@ -1,0 +1,220 @@
+"""One item of the review sheet: its state, what changed, how its reader sees it, what leads to it, boxes to
+tick.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.changes import Change, Fate, Run, as_text, changes
+from bot.draft import EntryDraft
+from bot.draft_alerts import FlagDraft, Sign
+from bot.ledger import Shown, Standing
+from bot.markup import Child, Markup, element, joined
+from bot.model import Line, Reply, Role, Style
+
+SOON_DAYS = 60
+_FINGERPRINT = 12
+_CONTEXT = 14
+"""Words that are shown of a long stretch without change, on either side of it."""
+_FIELDS = {
+    "emergency_if": "Emergency if",
+    "today_if": "Help today if",
+    "clinician_if": "See a clinician if",
+    "unknown": "What is not known",
+    "hard_words": "Words used",
+    "see_also": "Related questions",
+    "outside": "Outside the scope",
+    "must": "Messages that must set it off",
+    "must_not": "Messages that must not",
+    "words": "Groups of words",
+    "clinic_url": "Address of the clinic",
+    "helplines": "Numbers",
+}
+
+
+def state(standing: Standing, today: date) -> str:
+    """How an item stands, in a word or two."""
+    signature = standing.signature
+    if standing.changed:
+        return "changed"
+    if signature is None:
+        return "never signed"
+    if signature.due < today:
+        return "overdue"
+    if standing.why:
+        return "not valid"
+    if (signature.due - today).days <= SOON_DAYS:
+        return "due soon"
+    return "clinician" if signature.role is Role.CLINICAL else "editorial"
+
+
+def anchor(item: str) -> str:
+    """The id of an item's element."""
+    return item.replace("/", "-")
+
+
+def sign_as(name: str, fingerprint: str) -> str:
+    """How an item is named when it is signed, so that no other text can be."""
+    return f"{name}@{fingerprint[:_FINGERPRINT]}"
+
+
+def frame(standing: Standing, title: str, today: date, *parts: Child, kind: str = "item") -> Markup:
+    """An item's box: title, state, its parts, and the name under which it is signed."""
+    told = (element("span", state(standing, today), class_="state"), " ", element("span", _told(standing)))
+    name = element(
+        "p", "Sign as ", element("code", sign_as(standing.item, standing.sha256)), class_="soft sign"
+    )
+    return element(
+        "article",
+        element("h3", title),
+        element("p", *told, class_="soft"),
+        *parts,
+        name,
+        id=anchor(standing.item),
+        class_=f"{kind} open" if standing.why else kind,
+    )
+
+
+def _told(standing: Standing) -> str:
+    """The state of a signature as a sentence."""
+    row, signature = standing.last, standing.signature
+    if row is None:
+        return "Nobody has signed this text."
+    who = f"{row.reviewer} ({row.role}) on {row.signed}"
+    if signature is None:
+        return f"Another text was signed here by {who}. This one is not served."
+    return f"Signed by {who}. " + (
+        f"Not served: {standing.why}." if standing.why else f"Next check by {signature.due}."
+    )
+
+
+def changed(standing: Standing, before: Shown | None, after: Shown) -> Markup:
+    """What changed since the last signature: struck out what went, underlined what came."""
+    if not standing.changed or standing.last is None:
+        return joined()
+    title = element("h4", f"Changed since it was signed on {standing.last.signed}")
+    if before is None:
+        return element(
+            "div",
+            title,
+            element("p", "What was signed then has not been kept: read it all."),
+            class_="changed",
+        )
+    fields = [part for change in changes(before, after) for part in _field(change)]
+    key = element(
+        "p",
+        element("del", "struck out"),
+        " has gone, ",
+        element("ins", "underlined"),
+        " is new",
+        class_="soft",
+    )
+    return element("div", title, key, element("dl", *fields), class_="changed")
+
+
+def _field(change: Change) -> tuple[Markup, Markup]:
+    name = field_name(change.field)
+    last = len(change.runs) - 1
+    runs = [_run(run, number == 0, number == last) for number, run in enumerate(change.runs)]
+    spaced = [part for run in runs for part in (run, " ")][:-1]
+    return element("dt", name), element("dd", *spaced)
+
+
+def _run(run: Run, first: bool, last: bool) -> Child:
+    if run.fate is not Fate.STAYED:
+        return element("del" if run.fate is Fate.WENT else "ins", run.text)
+    words = run.words
+    head = () if first else words[:_CONTEXT]
+    tail = () if last else words[-_CONTEXT:]
+    return run.text if len(words) <= len(head) + len(tail) + 3 else Run(run.fate, (*head, "…", *tail)).text
+
+
+def seen(reply: Reply) -> Markup:
+    """A reply as its reader sees it: the same blocks, lines and buttons."""
+    blocks = [part for block in reply.blocks for part in _block(block)]
+    buttons = [element("span", choice.label, class_="button") for choice in reply.choices]
+    return element("div", *blocks, *([element("p", *buttons)] if buttons else []), class_="seen")
+
+
+def _block(block: Iterable[Line]) -> Iterable[Markup]:
+    bullets: list[Markup] = []
+    for line in block:
+        if line.style is Style.BULLET:
+            bullets.append(element("li", _line(line)))
+            continue
+        if bullets:
+            yield element("ul", *bullets)
+            bullets = []
+        yield element("p", element("strong", _line(line)) if line.style is Style.BOLD else _line(line))
+    if bullets:
+        yield element("ul", *bullets)
+
+
+def _line(line: Line) -> Child:
+    return element("a", line.text, href=line.url, rel="noreferrer noopener") if line.url else line.text
+
+
+def asked(entry: EntryDraft) -> Markup:
+    """The phrasings that lead to an entry."""
+    title = element("h4", f"{len(entry.phrasings)} ways of asking that lead here")
+    return joined(title, element("ul", *(element("li", text) for text in entry.phrasings), class_="asked"))
+
+
+def signs(flag: FlagDraft) -> Markup:
+    """What sets an alert off, and messages that must and must not."""
+    parts = [element("li", _sign(sign)) for sign in flag.signs]
+    must = _quoted("Messages that must set it off", flag.must) + _quoted(
+        "Messages that must not", flag.must_not
+    )
+    return joined(
+        element("h4", "It is shown when a message has"), element("ul", *parts, class_="asked"), *must
+    )
+
+
+def _sign(sign: Sign) -> Markup:
+    needs = " and ".join(f"({_either(part)})" if " / " in part else part for part in sign.need)
+    near = f", within {sign.within} words" if len(sign.need) > 1 else ""
+    unless = f"; but not near: {_either(sign.unless)}" if sign.unless else ""
+    holds = f"; even if {_either(sign.holds)}" if sign.holds else ""
+    doubt = "; in doubt" if sign.doubt else ""
+    return joined(element("strong", sign.name), f": {needs}{near}{unless}{holds}{doubt}")
+
+
+def _either(text: str) -> str:
+    return text.replace(" / ", " or ")
+
+
+def _quoted(title: str, texts: Iterable[str]) -> list[Markup]:
+    parts = [element("li", text) for text in texts]
+    return [element("h4", title), element("ul", *parts, class_="asked")] if parts else []
+
+
+def facts(shown: Shown) -> Markup:
+    """What a reader sees of an item that has no layout of its own: its fields as they stand."""
+    rows = [(field_name(key), as_text(value)) for key, value in shown.items()]
+    pairs = [part for name, text in rows if text for part in (element("dt", name), element("dd", text))]
+    return element("dl", *pairs, class_="facts")
+
+
+def field_name(key: str) -> str:
+    """A field as a reviewer calls it."""
+    return _FIELDS.get(key, key.replace("_", " ").capitalize())
+
+
+def ticks(*labels: str) -> Markup:
+    """Boxes to tick."""
+    boxes = (element("label", element("input", type="checkbox"), element("span", text)) for text in labels)
+    return element("ul", *(element("li", box) for box in boxes), class_="ticks")
+
+
+def lines() -> Markup:
+    """Lines for a hand to write on."""
+    wide = element("span", "What should change", class_="wide")
+    return element(
+        "div", wide, *(element("span", text) for text in ("Reviewer", "Role", "Date")), class_="lines"
+    )
+
+
+def check(*labels: str) -> Markup:
+    """Boxes to tick, and lines to write on."""
+    return element("div", ticks(*labels), lines(), class_="check")

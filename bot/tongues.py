@@ -1,0 +1,75 @@
+"""Other languages: the core danger phrases in them, and a guess at the language of a message that nothing answers.
+
+The guess counts small words ("que", "nicht") and, where a language has its own, letters. It is made only for messages
+that no entry matches, so a detector with models is not worth its start-up.
+"""
+
+from collections import Counter
+from functools import cached_property
+
+from bot.alerts import Screen, Seen
+from bot.draft_alerts import AlertsFile, FlagDraft, Sign, TongueDraft, TonguesFile
+from bot.model import Level, Query
+from bot.text import normalise
+
+_ENOUGH = 2
+_NONE: tuple[Seen, ...] = ()
+
+
+class Tongues:
+    """The other languages of a pack. Each is compiled when its script, or one of its words, is first met."""
+
+    def __init__(self, file: TonguesFile) -> None:
+        self._tongues = [_Tongue(draft) for draft in file.tongues]
+
+    def look(self, query: Query) -> tuple[str, tuple[Seen, ...]]:
+        """The language in which a query shows red flags, and these; "" and none if it shows none."""
+        found = {tongue.id: (tongue, seen) for tongue in self._tongues if (seen := tongue.look(query))}
+        if not found:
+            return "", _NONE
+        best = max(found.values(), key=lambda pair: (pair[0].votes(query), len(pair[1])))
+        return best[0].id, best[1]
+
+    def guess(self, query: Query, own: frozenset[str]) -> str:
+        """The language of a query, or "" if it cannot be told.
+
+        Args:
+            own: words that the pack's own language knows; they vote against.
+        """
+        votes = Counter({tongue.id: tongue.votes(query) for tongue in self._tongues})
+        against = sum(word in own for word in query.words)
+        ranked = votes.most_common(2)
+        if not ranked or ranked[0][1] < min(_ENOUGH, len(query.words)) or ranked[0][1] <= against:
+            return ""
+        return ranked[0][0]
+
+
+class _Tongue:
+    """One other language."""
+
+    def __init__(self, draft: TongueDraft) -> None:
+        self.id = draft.id
+        self._draft = draft
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        return frozenset(normalise(self._draft.small_words).words)
+
+    @cached_property
+    def _screen(self) -> Screen:
+        flags = tuple(
+            FlagDraft(
+                id=flag, level=Level.EMERGENCY, text="-",
+                signs=tuple(Sign(name=text, need=tuple(text.split(" + ")), within=7) for text in signs),
+            )
+            for flag, signs in self._draft.signs.items()
+        )  # fmt: skip
+        return Screen(AlertsFile(alerts=flags, words=self._draft.words, cues=self._draft.cues), exact=True)
+
+    def look(self, query: Query) -> tuple[Seen, ...]:
+        """The red flags that a query shows in this language."""
+        return self._screen.look(query)
+
+    def votes(self, query: Query) -> int:
+        """How many small words of this language a query has."""
+        return sum(word in self._small for word in query.words)
