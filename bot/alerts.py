@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from bot.cues import CueBook, Reading, Verdict
 from bot.draft_alerts import AlertsFile, Sign
 from bot.model import Level, Query
-from bot.signs import Hit, Labels, Phrasebook, together
+from bot.signs import Hit, Phrasebook, together
 from bot.slips import Slips, listed
 
 _NEAR = 4
 _LONGEST = 8
-_NOTHING: Labels = frozenset()
-_MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,10 @@ class Screen:
         """
         self._book = Phrasebook(alerts.words, exact)
         self._book.fill(alerts.cues.fillers)
-        self._cues = CueBook(alerts.cues, exact)
+        self._cues = CueBook(alerts.cues)
         self._flags = [(flag.id, flag.level, [self._sign(sign) for sign in flag.signs]) for flag in alerts.alerts]
         own = (*alerts.slips.words.split(), *self._cues.book.words)
         self._slips = Slips(alerts.slips.means, listed(alerts.slips.glued), own, self._book.words)
-        self._labels: dict[str, Labels] = {}
 
     def _sign(self, sign: Sign) -> _Sign:
         return _Sign(
@@ -78,14 +75,12 @@ class Screen:
 
     def look(self, query: Query) -> tuple[Seen, ...]:
         """The red flags in a mended query: emergencies first, what is sure before what is not, then as in the file."""
-        labels = [self._label(word) for word in query.words]
-        hits = self._book.hits(query.words, labels)
+        hits = self._book.hits(query.words)
         if not any(all(number in hits for number in sign.need) for _, _, signs in self._flags for sign in signs):
             return ()
         reading, idioms = self._cues.read(query.words, query.marks)
         if idioms:
-            labels = [_NOTHING if place in idioms else found for place, found in enumerate(labels)]
-            hits = self._book.hits(query.words, labels)
+            hits = self._book.hits(query.words, idioms)
         seen = (self._flag(flag, level, signs, hits, reading) for flag, level, signs in self._flags)
         return tuple(sorted(filter(None, seen), key=lambda found: (found.level is Level.URGENT, not found.sure, found.shared)))
 
@@ -105,14 +100,6 @@ class Screen:
         places = [place for a, b in kept for place in range(a, b)]
         words, stems, marks = (tuple(row[at] for at in places) for row in (query.words, query.stems, query.marks))
         return Query(words, stems, marks)
-
-    def _label(self, word: str) -> Labels:
-        found = self._labels.get(word)
-        if found is None:
-            if len(self._labels) > _MOST_KEPT:
-                self._labels.clear()
-            found = self._labels[word] = self._book.labels(word)
-        return found
 
     def _flag(
         self, flag: str, level: Level, signs: Sequence[_Sign], hits: Mapping[int, Sequence[Hit]], reading: Reading
@@ -136,10 +123,10 @@ class Screen:
 
 
 def _beside(words: Hit, near: Sequence[Hit]) -> bool:
-    """Whether one of `near` stands within three words of `words`."""
+    """Whether one of `near` starts up to four words after `words`, or ends up to three words before."""
     first, last = words
     for start, end in near[bisect_left(near, (first - _NEAR - _LONGEST, 0)) :]:
-        if start > last + _NEAR - 1:
+        if start > last + _NEAR:
             return False
         if end > first - _NEAR:
             return True

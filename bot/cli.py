@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import bot
-from bot import cli_curate, cli_links, cli_lint, cli_telegram, content, ledger, settings
+from bot import cli_curate, cli_evaluate, cli_links, cli_lint, cli_telegram, content, ledger, settings
 from bot.engine import Engine
 from bot.errors import ContentError, CryoError, InputError, UnknownItemError
 from bot.model import Alert, Answer, Decision, NoMatch, Notice, Reply, Suggest
@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("entry", metavar="ID", help="the entry, as `topics` lists it")
     add("sayings", _sayings, "every text that the bot can send")
     cli_curate.register(add, _faq, everywhere)
+    cli_evaluate.register(add, _faq, _engine)
     cli_lint.register(add, _faq)
     cli_links.register(add, _pack)
     cli_telegram.register(add, _faq, _engine)

@@ -136,7 +136,8 @@ def _told(change: Change) -> Iterable[str]:
     for run in (*change.runs, Run(Fate.STAYED, ())):
         if run.fate is Fate.STAYED:
             if marked:
-                yield f"{change.field}: {' '.join(' '.join((*around, *marked, *run.words[:_AROUND])).split())}"
+                words = " ".join((*around, *marked, *run.words[:_AROUND])).split()
+                yield f"{change.field}: {' '.join(words)}"
             around, marked = run.words[-_AROUND:], []
         else:
             mark = "[-{}-]" if run.fate is Fate.WENT else "{{+{}+}}"

@@ -47,8 +47,12 @@ def _lint(faq: Path, args: argparse.Namespace) -> int:
         for problem in found:
             print(_annotation(problem) if args.format == "github" else _finding(problem))
     errors = sum(problem.level == "error" for problem in found)
-    print(f"{errors} errors, {len(found) - errors} warnings", file=sys.stderr)
+    print(f"{_number(errors, 'error')}, {_number(len(found) - errors, 'warning')}", file=sys.stderr)
     return 1 if errors else 0
+
+
+def _number(count: int, thing: str) -> str:
+    return f"{count} {thing}{'s' * (count != 1)}"
 
 
 def _finding(problem: Problem) -> str:

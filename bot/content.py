@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
+from bot.bank import Index
 from bot.draft import (
     Draft,
     EntriesFile,
@@ -26,7 +27,20 @@ from bot.model import Notice, Problem
 from bot.shapes import Step, findings, schema
 
 Shape = TypeVar("Shape")
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Every scalar is text, so there is no kind of it to find out, which takes a third of the time."""
+
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
+        return "tag:yaml.org,2002:str"
+
+    def descend_resolver(self, current_node: object, current_index: object) -> None:
+        return
+
+    def ascend_resolver(self) -> None:
+        return
 
 
 class _File:
@@ -154,6 +168,16 @@ class _Reader:
             self.add(f"tongue/{tongue.id}", file, "tongues", number)
         return tongues or TonguesFile()
 
+    def index(self, path: Path) -> Index | None:
+        """The bank as compiled and learnt by `evaluate --calibrate`, if it is there."""
+        if not path.exists():
+            return None
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Index)
+        except (OSError, msgspec.DecodeError) as error:
+            self.problems.append(Place(str(path), 1).problem(f"not an index, delete it and calibrate anew: {error}"))
+            return None
+
     def check_references(self, draft: Draft) -> None:
         """What one file says about another must hold before anything can be built from them."""
         for entry in draft.entries.values():
@@ -170,12 +194,13 @@ class _Reader:
                 self.problems.append(place.problem(f"red flag `{key}` is not in alerts.yaml"))
 
 
-def load(faq: Path, language: str = "en") -> Draft:
+def load(faq: Path, language: str = "en", *, stored_index: bool = True) -> Draft:
     """The Draft in `faq`.
 
     Args:
         faq: folder with sources.yaml and one folder a language.
         language: two letters.
+        stored_index: False leaves index.json unread, to make it anew.
     Raises:
         ContentError: with every problem of every file.
     """
@@ -203,7 +228,8 @@ def load(faq: Path, language: str = "en") -> Draft:
         reader.add(f"alert/{flag.id}", alerts_file, "alerts", number)
     if pack and sources is not None and alerts and lexicon and notices and not reader.problems:
         known = {key: str(getattr(notices, key.name.lower())).strip() for key in Notice}
-        draft = Draft(pack, known, alerts, lexicon, sections, sources, reader.locate, tongues)
+        index = reader.index(home / "index.json") if stored_index else None
+        draft = Draft(pack, known, alerts, lexicon, sections, sources, reader.locate, tongues, index)
         reader.check_references(draft)
         if not reader.problems:
             return draft

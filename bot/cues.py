@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from bot.draft_alerts import Cues
-from bot.signs import Hit, Labels, Phrasebook
+from bot.signs import Hit, Phrasebook
 
 _SENTENCE = frozenset(".?\n")
 _LINK_AHEAD = 5
@@ -54,7 +54,7 @@ class Reading:
         first, last = min(places), max(places)
         if "denied" not in holds and self._any(self.denied, places) and not self._any(self.negative, places):
             return Verdict.OFF
-        if "asked" not in holds and (self.asked[last] or self._any(self.feared, places)):
+        if "asked" not in holds and (self.asked[last] or self.feared[last]):
             return Verdict.OFF
         if "story" not in holds and self.told[first]:
             return Verdict.OFF
@@ -74,9 +74,8 @@ class Reading:
 class CueBook:
     """The cues of a pack, ready to be looked for."""
 
-    def __init__(self, cues: Cues, exact: bool = False) -> None:
-        self.book = Phrasebook({}, exact)
-        self.book.fill(None)
+    def __init__(self, cues: Cues) -> None:
+        self.book = Phrasebook({}, exact=True)
         self._reach = cues.reach
         self.fillers = frozenset(word for phrase in self.book.phrases(cues.fillers or "") for word in phrase.split())
         kinds = [name for name in cues.__struct_fields__ if name not in ("reach", "fillers")]
@@ -90,7 +89,7 @@ class CueBook:
 
     def read(self, words: Sequence[str], marks: Sequence[str]) -> tuple[Reading, frozenset[int]]:
         """What the cues of a query say about its words, and the places of idioms."""
-        hits = self.book.hits(words, [self.book.labels(word) for word in words])
+        hits = self.book.hits(words)
         found = {name: hits.get(number, []) for name, number in self._kinds.items()}
         reading = Reading(len(words))
         scan = _Scan(words, marks, found, self.fillers, self._reach)
@@ -136,7 +135,8 @@ class _Scan:
     def forward(self, reading: Reading) -> None:
         """Denials, questions and fears, each up to where it ends."""
         quiet = _covered(self.found["no_denials"])
-        persons, links, leads = (_covered(self.found[name]) for name in ("persons", "links", "before_persons"))
+        persons, subjects = _covered(self.found["persons"]), _covered(self.found["subjects"])
+        links, leads = _covered(self.found["links"]), _covered(self.found["before_persons"])
         breaks = _covered(self.found["breaks"])
         denying = feared = 0
         asked = doubted = False
@@ -150,8 +150,8 @@ class _Scan:
                 denying, feared, asked = 0, 0, False
             if place in persons and place > free:
                 asked = False
-                if place - 1 not in leads:
-                    denying = 0
+            if (place in persons or place in subjects) and place > free and place - 1 not in leads:
+                denying = 0
             cue = self._starts(place, mark)
             if "denials" in cue:
                 reading.negative[place] = 1

@@ -1,27 +1,61 @@
-"""Hits -> Answer, Suggest or NoMatch: the whole policy of answering, offering and declining."""
+"""Findings -> Answer, Suggest or NoMatch: the whole policy of answering, offering and declining."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.model import Answer, Decision, Hit, NoMatch, Notice, Suggest
+from bot.model import Answer, Decision, Entry, Finding, NoMatch, Notice, Suggest
 from bot.pack import Pack
 
 _MOST_SUGGESTIONS = 3
 
 
-def decide(hits: Sequence[Hit], pack: Pack, also: Sequence[Hit] = ()) -> Decision:
-    """What to do about a question, given the entries nearest to it, best first."""
+def decide(whole: Finding, pack: Pack, parts: Sequence[Finding] = ()) -> Decision:
+    """What to do about a message, given what was found for it as a whole and for each of its parts.
+
+    The surest question is answered, and the others that are sure are offered with it. A doubt about any words that
+    must agree, or words that no entry knows, turn an answer into an offer.
+    """
+    sure = sorted((f for f in (whole, *parts) if _sure(f, pack)), key=lambda found: -found.score)
+    if sure:
+        return _answer(sure, pack)
     limits = pack.settings.thresholds
-    score = hits[0].score if hits else 0.0
-    if not hits or score < limits.suggest:
-        return NoMatch(score)
-    best = hits[0].entry
-    if score >= limits.accept:
-        if best in pack.withheld:
-            return NoMatch(score, Notice.WITHHELD)
-        entry = pack.entries[best]
-        if entry.outside:
-            return NoMatch(score, outside=entry)
-        return Answer(entry, score, tuple(pack.entries[hit.entry] for hit in also if hit.entry != best))
-    offered = [pack.entries[hit.entry] for hit in hits if hit.entry in pack.entries]
-    offered = [entry for entry in offered if not entry.outside][:_MOST_SUGGESTIONS]
-    return Suggest(tuple(offered), score) if offered else NoMatch(score)
+    if whole.not_covered:
+        return NoMatch(whole.score, outside=_outside(whole, pack, limits.suggest))
+    hopeful = [found for found in (whole, *parts) if found.score >= limits.suggest and not found.not_covered]
+    offered = _offered(hopeful, pack)
+    if offered:
+        return Suggest(offered, max(found.score for found in hopeful))
+    return NoMatch(whole.score, outside=_outside(whole, pack, limits.suggest))
+
+
+def _sure(found: Finding, pack: Pack) -> bool:
+    if found.score < pack.settings.thresholds.accept:
+        return False
+    entry = pack.entries.get(found.hits[0].entry)
+    outside = entry is not None and entry.outside
+    return outside or not (found.strange or found.not_covered or found.lacking)
+
+
+def _answer(sure: Sequence[Finding], pack: Pack) -> Decision:
+    """The first finding's entry with the others as offers; what is withheld or outside says so only if it is alone."""
+    entries = [pack.entries.get(found.hits[0].entry) for found in sure]
+    covered = list(dict.fromkeys(entry for entry in entries if entry and not entry.outside))
+    if covered:
+        score = max(f.score for f, entry in zip(sure, entries, strict=True) if entry is covered[0])
+        return Answer(covered[0], score, tuple(covered[1:]))
+    first = entries[0]
+    return NoMatch(sure[0].score, outside=first) if first else NoMatch(sure[0].score, Notice.WITHHELD)
+
+
+def _outside(found: Finding, pack: Pack, least: float) -> Entry | None:
+    """The entry that says why this is not covered, if it is the nearest one."""
+    entry = pack.entries.get(found.hits[0].entry) if found.hits and found.score >= least else None
+    return entry if entry and entry.outside else None
+
+
+def _offered(findings: Iterable[Finding], pack: Pack) -> tuple[Entry, ...]:
+    """The nearest entries of each finding in turn."""
+    ranked = [[pack.entries.get(hit.entry) for hit in found.hits[:_MOST_SUGGESTIONS]] for found in findings]
+    turns = [row[turn] for turn in range(_MOST_SUGGESTIONS) for row in ranked if turn < len(row)]
+    if ranked and (first := turns[0]) and first.outside:
+        return ()
+    return tuple(dict.fromkeys(entry for entry in turns if entry and not entry.outside))[:_MOST_SUGGESTIONS]

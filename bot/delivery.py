@@ -29,7 +29,7 @@ WORKERS: Final = 256
 MOST: Final = 20_000
 """Waiting updates from which on no more are taken in; Telegram keeps them meanwhile."""
 ERASE_AFTER: Final = 0.25
-"""Seconds until sqlite's log, too, forgets an answered text; a second while more is waiting."""
+"""Seconds until sqlite's log, too, forgets an answered text; four times that while more is waiting."""
 
 
 class Delivery:
@@ -204,7 +204,10 @@ class Delivery:
                     await self._finished.wait()
             except TimeoutError:
                 continue
-            await asyncio.sleep(1.0 if self._since else ERASE_AFTER)
+            for _ in range(4):
+                await asyncio.sleep(ERASE_AFTER)
+                if not self._since:
+                    break
             self._finished.clear()
             await self._quietly(self._inbox.erase)
 

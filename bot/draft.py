@@ -10,6 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta, defstruct
 
+from bot.bank import Bank, Index
 from bot.draft_alerts import AlertsFile, TonguesFile
 from bot.forms import Form, Id, Text
 from bot.model import Evidence, Notice, Problem, Role
@@ -75,6 +76,8 @@ class Lexicon(Form, frozen=True):
     """Misspelling or variant -> the word."""
     not_covered: tuple[Text, ...] = ()
     """Words that name what no entry answers."""
+    must_agree: tuple[Text, ...] = ()
+    """Words that change the answer: an entry that never uses such a word of a question is offered, not sent."""
     glossary: Mapping[Text, Text] = {}
     """Medical term -> its plain words."""
     names: tuple[Text, ...] = ()
@@ -105,9 +108,14 @@ class ThresholdsDraft(Form, frozen=True):
 
     accept: Share = 0.6
     suggest: Share = 0.3
+    most_wrong: Share = 0.1
+    """Aim: wrong answers among the answers to phrasings that the matcher had not seen."""
+    most_offered: Share = 0.55
+    """Aim: phrasings whose entry the matcher had not seen, and for which it offers something all the same."""
     calibrated: Day | None = None
     wrong_among_answers: Share | None = None
     coverage: Share | None = None
+    foreign_answered: Share | None = None
 
 
 class PackDraft(Form, frozen=True):
@@ -150,8 +158,15 @@ class Draft:
     locate: Callable[..., Place]
     """`locate("entry/blister", "phrasings", 3)` -> the place of an item, or of a part of it."""
     tongues: TonguesFile = TonguesFile()  # noqa: RUF009 - frozen
+    index: Index | None = None
+    """The bank as compiled when it was last calibrated."""
 
     @property
     def entries(self) -> Mapping[str, EntryDraft]:
         """Entry id -> entry, in reading order."""
         return {entry.id: entry for part in self.sections.values() for entry in part}
+
+    @property
+    def bank(self) -> Bank:
+        """Every phrasing and every question, in reading order."""
+        return [(e.id, text) for e in self.entries.values() for text in (*e.phrasings, e.question)]

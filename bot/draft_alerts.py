@@ -61,6 +61,8 @@ class Cues(Form, frozen=True):
     """but, now: nothing reaches past them."""
     persons: Text | None = None
     """I, my, she: somebody is meant, so the question is not a general one."""
+    subjects: Text | None = None
+    """it, there: like a person they start a new statement, but a general question may name them."""
     before_persons: Text | None = None
     """to, in, of: a person after one of them starts no new statement."""
     openers: Text | None = None
@@ -126,6 +128,10 @@ class TongueDraft(Form, frozen=True):
     """Frequent words by which the language is told; blanks between them."""
     signs: Mapping[Id, Annotated[tuple[Text, ...], Meta(min_length=1)]]
     """Red flag -> its signs, each as groups of expressions with " + " between them."""
+    unless: Mapping[Id, Text] = {}
+    """Red flag -> expressions beside which its signs mean something else."""
+    letters: str = ""
+    """Letters that tell the language: a word with one of them counts like a small word, up to two."""
     words: Mapping[Id, Text] = {}
     cues: Cues = Cues()
     must: Mapping[Id, tuple[Text, ...]] = {}

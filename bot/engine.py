@@ -8,6 +8,7 @@ from bot.decide import decide
 from bot.match import Matcher
 from bot.model import Alert, Answer, Decision, Entry, Level, NoMatch, Notice, Query, RedFlag, Reply
 from bot.pack import Pack
+from bot.parts import parts
 from bot.render import render
 from bot.text import normalise
 from bot.tongues import Tongues
@@ -21,9 +22,7 @@ class Engine:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        bank = [(e.id, text) for e in pack.entries.values() for text in (*e.phrasings, e.question)]
-        bank += [(held.id, text) for held in pack.withheld.values() for text in held.phrasings]
-        self.matcher = Matcher(bank, pack.lexicon)
+        self.matcher = Matcher(pack.bank, pack.lexicon, pack.index)
         self.screen = Screen(pack.signs)
         self.tongues = Tongues(pack.tongue_signs)
 
@@ -32,7 +31,7 @@ class Engine:
         query = normalise(utterance)
         if alert := self._alert(query):
             return alert
-        found = decide(self.matcher.rank(query), self.pack)
+        found = self._match(query)
         if not isinstance(found, NoMatch) or found != NoMatch(found.score):
             return found
         if tongue := self.tongues.guess(query, self.screen.words):
@@ -41,12 +40,18 @@ class Engine:
             return replace(found, notice=Notice.TOO_LONG)
         return found
 
+    def _match(self, query: Query) -> Decision:
+        """The decision on a query without red flags, as a whole and in its parts."""
+        pieces = parts(query)
+        findings = [self.matcher.find(piece) for piece in pieces] if len(pieces) > 1 else []
+        return decide(self.matcher.find(query), self.pack, findings)
+
     def _alert(self, query: Query) -> Alert | None:
         """The alert for the red flags of a query; the two most urgent of one level, emergencies first."""
         mended = self.screen.mended(query)
         seen = self.screen.look(mended)
         if not seen:
-            tongue, seen = self.tongues.look(query)
+            tongue, seen = self.tongues.look(query, self.screen.words)
             flags = [self.pack.tongues[tongue].flags[found.flag] for found in seen[:1]]
         else:
             flags = [self._flag(found) for found in seen]
@@ -63,7 +68,7 @@ class Engine:
     def _besides(self, query: Query, seen: Sequence[Seen]) -> tuple[Entry, ...]:
         """The entry that the rest of a message surely asks about, besides the red flags in it."""
         rest = self.screen.rest(query, seen)
-        found = decide(self.matcher.rank(rest), self.pack) if rest else None
+        found = self._match(rest) if rest else None
         return (found.entry,) if isinstance(found, Answer) else ()
 
     def reply(self, utterance: str) -> Reply:

@@ -4,7 +4,7 @@ WORDS = frozenset(
     """
 able about above accept account across actual actually add address after again against age ago agree ahead air
 allow allowed almost alone along already also although always am among amount an and angry animal another answer any
-anybody anymore anyone anything anyway apart apartment appear apple area argue arm around arrive art article as ask
+anybody anymore anyone anything anyway apart apartment appear apple are area argue arm around arrive art article as ask
 asked asleep at attack away baby back bad bag bake ball bank bar base basic bath beach bear beat beautiful because
 become bed been before began begin behind being believe below beside best better between beyond big bike bill bird
 birth bit bite black blame block blood blow blue board boat body book born boss both bother bottle bottom bought bowl

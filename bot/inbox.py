@@ -22,21 +22,19 @@ KEEP_IDS = 3 * 86400.0
 _LARGEST = 2**63 - 1
 _PRAGMAS = ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "secure_delete=ON", "cache_size=-4096")
 _TABLES = """
-CREATE TABLE IF NOT EXISTS updates (id INTEGER PRIMARY KEY, came REAL NOT NULL,
-    tries INTEGER NOT NULL DEFAULT 0, chat INTEGER NOT NULL, person INTEGER NOT NULL, slow INTEGER NOT NULL,
-    body TEXT);
-CREATE INDEX IF NOT EXISTS waiting ON updates (id) WHERE body IS NOT NULL;
-CREATE INDEX IF NOT EXISTS came ON updates (came);
+CREATE TABLE IF NOT EXISTS seen (id INTEGER PRIMARY KEY, came REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS waiting (id INTEGER PRIMARY KEY, came REAL NOT NULL, chat INTEGER NOT NULL,
+    person INTEGER NOT NULL, slow INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS numbers (chat INTEGER NOT NULL, key TEXT NOT NULL, value INTEGER NOT NULL,
     used REAL NOT NULL, PRIMARY KEY (chat, key)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS used ON numbers (used);
 """
-_PUT = "INSERT OR IGNORE INTO updates (id, came, chat, person, slow, body) VALUES (?, ?, ?, ?, ?, ?)"
-_TAKE = """UPDATE updates SET tries = tries + 1 WHERE id = ? AND body IS NOT NULL
-    RETURNING body, slow, tries"""
+_SEE = "INSERT OR IGNORE INTO seen (id, came) VALUES (?, ?)"
+_WAIT = "INSERT INTO waiting (id, came, chat, person, slow, body) VALUES (?, ?, ?, ?, ?, ?)"
+_TAKE = "UPDATE waiting SET tries = tries + 1 WHERE id = ? RETURNING body, slow, tries"
+_GIVE_BACK = "UPDATE waiting SET tries = max(0, tries - 1) WHERE id = ?"
 _NUMBERS = "INSERT OR REPLACE INTO numbers SELECT ?1, key, value, ?2 FROM json_each(?3)"
-_OLD_IDS = """DELETE FROM updates WHERE id IN
-    (SELECT id FROM updates WHERE came < ? AND body IS NULL LIMIT 5000)"""
+_OLD_IDS = """DELETE FROM seen WHERE id IN (SELECT id FROM seen WHERE came < ?
+    AND id NOT IN (SELECT id FROM waiting) LIMIT 5000)"""
 _OLD_NUMBERS = """DELETE FROM numbers WHERE (chat, key) IN
     (SELECT chat, key FROM numbers WHERE used < ? AND chat <> 0 LIMIT 5000)"""
 
@@ -127,8 +125,9 @@ class Inbox:
         with _clear(self.path), self._synced():
             self._db.execute("BEGIN IMMEDIATE")
             for row in rows:
-                values = (row.id, now, row.chat, row.person, row.slow, row.body)
-                if self._db.execute(_PUT, values).rowcount and row.body is not None:
+                new = self._db.execute(_SEE, (row.id, now)).rowcount
+                if new and row.body is not None:
+                    self._db.execute(_WAIT, (row.id, now, row.chat, row.person, row.slow, row.body))
                     fresh.append(Waiting(row.id, row.chat, row.person, now))
         return fresh
 
@@ -147,13 +146,13 @@ class Inbox:
     def seen(self, ids: Iterable[int]) -> frozenset[int]:
         """Those of the ids that were kept before."""
         with _clear(self.path):
-            sql = "SELECT 1 FROM updates WHERE id = ?"
+            sql = "SELECT 1 FROM seen WHERE id = ?"
             return frozenset(key for key in ids if self._db.execute(sql, (key,)).fetchone())
 
     def waiting(self) -> list[Waiting]:
         """All that has no answer yet, oldest first."""
         with _clear(self.path):
-            sql = "SELECT id, chat, person, came FROM updates WHERE body IS NOT NULL ORDER BY id"
+            sql = "SELECT id, chat, person, came FROM waiting ORDER BY id"
             return [Waiting(*row) for row in self._db.execute(sql)]
 
     def take(self, key: int) -> Taken | None:
@@ -163,11 +162,11 @@ class Inbox:
 
     def give_back(self, key: int) -> None:
         """The try was called off from outside: it does not count."""
-        self._now("UPDATE updates SET tries = max(0, tries - 1) WHERE id = ?", (key,))
+        self._now(_GIVE_BACK, (key,))
 
     def finish(self, key: int) -> None:
-        """The update is answered, or will never be: its text, chat and person go, its id stays."""
-        self._now("UPDATE updates SET body = NULL, chat = 0, person = 0 WHERE id = ?", (key,))
+        """The update is answered, or will never be: its text, chat and person go, its id stays seen."""
+        self._now("DELETE FROM waiting WHERE id = ?", (key,))
         self._unerased = True
 
     def erase(self) -> None:

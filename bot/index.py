@@ -9,51 +9,25 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec import Struct
+import msgspec
 
+from bot.bank import Bank, Index, Learnt
 from bot.draft import Lexicon
 from bot.learn import Weights, learn
 from bot.text import normalise
-from bot.words import Words
+from bot.words import Words, compile_terms
 
-Bank = Sequence[tuple[str, str]]
-"""Pairs of entry id and phrasing."""
 _FORMAT = "1"
 _PAIR, _GRAM = 0.7, 0.3
 """What a pair of neighbouring stems and a run of four letters weigh, against a stem."""
-_LEAST_WEIGHT = 0.08
+_LEAST_WEIGHT = 0.2
 MOST_TAUGHT = 20_000
 """Phrasings up to which weights are learnt."""
 
 
-class Learnt(Struct, frozen=True):
-    """What a token or pair says about entries, the letters inside a token included."""
-
-    mass: float
-    """Its squared length in the query's vector."""
-    votes: tuple[tuple[int, float], ...]
-    """Entry, and weight for it (below 0: against it)."""
-
-
-class Index(Struct, frozen=True):
-    """A compiled bank."""
-
-    sha256: str
-    entries: tuple[str, ...]
-    words: Mapping[str, int]
-    """Word as typed -> phrasings that hold it."""
-    tokens: tuple[str, ...]
-    weights: tuple[float, ...]
-    """Inverse entry frequency of each token."""
-    rows: tuple[tuple[int, ...], ...]
-    """For each phrasing its entry, then its tokens, each once."""
-    learnt: Mapping[str, Learnt] = {}
-    """Token, or two stems with a blank between -> what it says."""
-
-
 def bank_sha256(bank: Bank, lexicon: Lexicon) -> str:
     """Names a bank and the lexicon that it is read with."""
-    words = (repr(lexicon.same), repr(sorted(lexicon.spellings.items())))
+    words = map(repr, (lexicon.same, sorted(lexicon.spellings.items()), lexicon.not_covered, lexicon.must_agree))
     lines = "\n".join([_FORMAT, *words, *(f"{entry}\t{text}" for entry, text in bank)])
     return hashlib.sha256(lines.encode(errors="replace")).hexdigest()
 
@@ -61,7 +35,7 @@ def bank_sha256(bank: Bank, lexicon: Lexicon) -> str:
 def compile_bank(bank: Bank, lexicon: Lexicon) -> Index:
     """The index of a bank, without learnt weights."""
     queries = [normalise(text) for _, text in bank]
-    words = Words.of(queries, lexicon)
+    words = Words(Counter(word for query in queries for word in set(query.words)), compile_terms(lexicon))
     entries = tuple(dict.fromkeys(entry for entry, _ in bank))
     numbers = {entry: number for number, entry in enumerate(entries)}
     tokens: dict[str, int] = {}
@@ -69,7 +43,7 @@ def compile_bank(bank: Bank, lexicon: Lexicon) -> Index:
     rows = []
     for (entry, _), query in zip(bank, queries, strict=True):
         row = [numbers[entry]]
-        for token in dict.fromkeys(words.tokens(query, repair=False)):
+        for token in dict.fromkeys(words.tokens(query)):
             at = tokens.setdefault(token, len(tokens))
             if at == len(holders):
                 holders.append(set())
@@ -77,7 +51,9 @@ def compile_bank(bank: Bank, lexicon: Lexicon) -> Index:
             row.append(at)
         rows.append(tuple(row))
     weights = tuple(round(rarity(len(entries), len(held)), 4) for held in holders)
-    return Index(bank_sha256(bank, lexicon), entries, words.counts, tuple(tokens), weights, tuple(rows))
+    counts = {word: count for word, count in words.counts.items() if count}
+    sha = bank_sha256(bank, lexicon)
+    return Index(sha, entries, counts, words.terms, tuple(tokens), weights, tuple(rows))
 
 
 def rarity(entries: int, holders: int) -> float:
@@ -96,12 +72,12 @@ def _grams(token: str) -> list[str]:
     return [] if token.startswith("=") else [f"#{edged[at : at + 4]}" for at in range(len(edged) - 3)]
 
 
-def taught(index: Index, bank: Bank, lexicon: Lexicon) -> Index:
+def taught(index: Index, bank: Bank) -> Index:
     """The index with weights learnt from its bank; as it was for a bank that is too large to learn from."""
     if not 0 < len(bank) <= MOST_TAUGHT:
         return index
-    words = Words(index.words, lexicon)
-    texts = [words.tokens(normalise(text), repair=False) for _, text in bank]
+    words = Words(index.words, index.terms)
+    texts = [words.tokens(normalise(text)) for _, text in bank]
     classes = [row[0] for row in index.rows]
     held: dict[str, set[int]] = defaultdict(set)
     times: Counter[str] = Counter()
@@ -121,7 +97,7 @@ def taught(index: Index, bank: Bank, lexicon: Lexicon) -> Index:
 
 
 def _with(index: Index, learnt: Mapping[str, Learnt]) -> Index:
-    return Index(index.sha256, index.entries, index.words, index.tokens, index.weights, index.rows, learnt)
+    return msgspec.structs.replace(index, learnt=learnt)
 
 
 def _unit_features(tokens: Sequence[str], values: Mapping[str, float]) -> dict[str, float]:
@@ -140,10 +116,14 @@ def _folded(weights: Weights, values: Mapping[str, float], kept: set[str]) -> di
         for part in parts:
             for c, weight in weights.get(part, {}).items():
                 votes[c] += weight * values[part]
-        strong = tuple((c, round(v, 2)) for c, v in sorted(votes.items()) if abs(v) >= _LEAST_WEIGHT)
-        if strong:
+        if strong := _written(votes):
             found[feature] = Learnt(round(sum(values[part] ** 2 for part in parts), 3), strong)
     return found
+
+
+def _written(votes: Mapping[int, float]) -> str:
+    """Votes as `Learnt` keeps them, the weak ones left out."""
+    return " ".join(f"{c}:{round(v * 100)}" for c, v in sorted(votes.items()) if abs(v) >= _LEAST_WEIGHT)
 
 
 def adopted(index: Index, older: Index) -> Index:
@@ -151,7 +131,7 @@ def adopted(index: Index, older: Index) -> Index:
     numbers = {entry: number for number, entry in enumerate(index.entries)}
     place = {old: numbers[entry] for old, entry in enumerate(older.entries) if entry in numbers}
     learnt = {
-        feature: Learnt(held.mass, tuple((place[c], weight) for c, weight in held.votes if c in place))
+        feature: Learnt(held.mass, _written({place[c]: weight for c, weight in held.read() if c in place}))
         for feature, held in older.learnt.items()
     }
     return _with(index, learnt)

@@ -86,7 +86,8 @@ def shown(draft: Draft) -> Mapping[str, Shown]:
     found |= {f"notice/{key}": {"text": text} for key, text in draft.notices.items()}
     words = draft.alerts.words
     for flag in draft.alerts.alerts:
-        named = {key: group for key, group in words.items() if f"<{key}>" in str(flag)}
+        written = str(flag)
+        named = {key: group for key, group in words.items() if f"<{key}>" in written}
         found[f"alert/{flag.id}"] = _plain(flag) | {"words": named}
     if draft.alerts.cues != Cues() or draft.alerts.slips != Slips():
         found["alerts"] = {"cues": _plain(draft.alerts.cues), "slips": _plain(draft.alerts.slips)}
@@ -115,12 +116,6 @@ def fingerprint(item: Shown) -> str:
     """sha256, in hexadecimal, of an item's canonical JSON: sorted keys, no blanks, UTF-8."""
     text = json.dumps(item, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def joint(fingerprints: Iterable[str]) -> str:
-    """One fingerprint for several items, in any order; that of a single item is its own."""
-    found = sorted(fingerprints)
-    return found[0] if len(found) == 1 else hashlib.sha256("".join(found).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +256,7 @@ def _mint(
         for entry in part:
             state = standing[f"entry/{entry.id}"]
             if state.why or state.signature is None:
-                withheld[entry.id] = Withheld(entry.id, state.why, (*entry.phrasings, entry.question))
+                withheld[entry.id] = Withheld(entry.id, state.why)
             else:
                 entries[entry.id] = _entry(entry, section, state.signature, draft, notices)
     served = [s.sha256 for s in standing.values() if not s.why]
@@ -275,6 +270,8 @@ def _mint(
         signs=draft.alerts,
         lexicon=draft.lexicon,
         withheld=withheld,
+        bank=draft.bank,
+        index=draft.index,
         fingerprint=hashlib.sha256("".join(sorted(served)).encode()).hexdigest(),
         doubts=doubts,
         tongues={draft_of.id: _tongue(draft_of, draft, standing, today) for draft_of in draft.tongues.tongues},

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
+from bot.bank import Bank, Index, Learnt
 from bot.draft import Lexicon
-from bot.index import Bank, Index, Learnt, adopted, bank_sha256, compile_bank, pairs, rarity, taught
-from bot.model import Hit, Query
+from bot.index import adopted, bank_sha256, compile_bank, pairs, rarity, taught
+from bot.model import Finding, Hit, Query
 from bot.text import normalise
 from bot.words import Words
 
@@ -27,7 +28,7 @@ _MOST_FINISHED = 300
 def build(bank: Iterable[tuple[str, str]], lexicon: Lexicon = Lexicon()) -> Callable[[str], list[tuple[str, float]]]:  # noqa: B008
     """A matcher over a bank as a plain function of text: (entry, score) pairs, best first. For benchmarks."""
     pairs_ = list(bank)
-    matcher = Matcher(pairs_, lexicon, taught(compile_bank(pairs_, lexicon), pairs_, lexicon))
+    matcher = Matcher(pairs_, lexicon, taught(compile_bank(pairs_, lexicon), pairs_))
     return lambda text: [(hit.entry, hit.score) for hit in matcher.rank(normalise(text))]
 
 
@@ -46,7 +47,7 @@ class Matcher:
         elif index.sha256 != bank_sha256(bank, lexicon):
             index = adopted(compile_bank(bank, lexicon), index)
         self.index = index
-        self.words = Words(index.words, lexicon)
+        self.words = Words(index.words, index.terms)
         self._bank = bank
         self._token = {token: number for number, token in enumerate(index.tokens)}
         self._unknown = rarity(len(index.entries), 0)
@@ -82,7 +83,23 @@ class Matcher:
 
     def rank(self, query: Query) -> tuple[Hit, ...]:
         """The entries nearest to a query, best first, at most 15."""
-        tokens = self.words.tokens(query)
+        return self.hits(self.words.read(query).tokens)
+
+    def find(self, query: Query) -> Finding:
+        """The hits of a query, and what speaks against answering it."""
+        reading = self.words.read(query)
+        hits = self.hits(reading.tokens)
+        lacking = tuple(t for t in reading.must_agree if hits and not self._uses(hits[0].entry, t))
+        return Finding(hits, reading.strange, reading.not_covered, lacking)
+
+    def _uses(self, entry: str, token: str) -> bool:
+        number = self._token.get(token)
+        return number is not None and any(
+            self.index.entries[holder] == entry for holder, _ in self._profiles[number]
+        )
+
+    def hits(self, tokens: Sequence[str]) -> tuple[Hit, ...]:
+        """As `rank`, for the tokens of a question that has been read."""
         vector = self._vector(tokens)
         if not vector:
             return ()
@@ -133,7 +150,7 @@ class Matcher:
         norm = math.sqrt(mass) or 1.0
         votes: dict[int, float] = defaultdict(float)
         for held in said:
-            for entry, weight in held.votes:
+            for entry, weight in held.read():
                 votes[entry] += weight / norm
         top = max(votes.values(), default=0.0)
         powers = {entry: math.exp(vote - top) for entry, vote in votes.items()}

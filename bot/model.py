@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
+from bot.notices import Notice as Notice  # the nouns are imported from here, all of them
+
 Vetted = NewType("Vetted", str)
 """Text that a reviewer has signed. Minted in one place, `ledger.py`."""
 
@@ -34,67 +36,6 @@ class Role(StrEnum):
 
     EDITORIAL = "editorial"
     CLINICAL = "clinical"
-
-
-class Notice(StrEnum):
-    """Every fixed text and label that is not an entry or an alert. All are required in notices.yaml."""
-
-    REFERRAL = "referral"
-    EMERGENCY_LINE = "emergency-line"
-    EMERGENCY_NUMBER = "emergency-number"
-    CRISIS_LINE = "crisis-line"
-    DID_YOU_MEAN = "did-you-mean"
-    NONE_OF_THESE = "none-of-these"
-    NO_MATCH = "no-match"
-    TOO_LONG = "too-long"
-    RELATED = "related"
-    DRAFT = "draft"
-    WITHHELD = "withheld"
-    HEADING_EMERGENCY = "heading-emergency"
-    HEADING_TODAY = "heading-today"
-    HEADING_CLINICIAN = "heading-clinician"
-    HEADING_UNKNOWN = "heading-unknown"
-    HEADING_WORDS = "heading-words"
-    HEADING_SOURCES = "heading-sources"
-    EVIDENCE_STRONG = "evidence-strong"
-    EVIDENCE_MODERATE = "evidence-moderate"
-    EVIDENCE_LIMITED = "evidence-limited"
-    EVIDENCE_NONE = "evidence-none"
-    UNDATED = "undated"
-    REVIEWED_EDITORIAL = "reviewed-editorial"
-    REVIEWED_CLINICAL = "reviewed-clinical"
-    MONTHS = "months"
-    START = "start"
-    NOT_CLINICAL = "not-clinical"
-    SIGNED_EACH = "signed-each"
-    PRIVACY_LINE = "privacy-line"
-    HELP = "help"
-    PRIVACY = "privacy"
-    EMERGENCY = "emergency"
-    SOURCES = "sources"
-    SOURCES_NONE = "sources-none"
-    TOPICS = "topics"
-    SECTION = "section"
-    NOT_TEXT = "not-text"
-    UNKNOWN_COMMAND = "unknown-command"
-    MISSED_AGAIN = "missed-again"
-    CHANGED = "changed"
-    GONE = "gone"
-    UNAVAILABLE = "unavailable"
-    SLOW_DOWN = "slow-down"
-    BUTTON_TOPICS = "button-topics"
-    BUTTON_BACK = "button-back"
-    BUTTON_MORE = "button-more"
-    BUTTON_EARLIER = "button-earlier"
-    BUTTON_CLINICIAN = "button-clinician"
-    BUTTON_CHAT = "button-chat"
-    COMMAND_TOPICS = "command-topics"
-    COMMAND_HELP = "command-help"
-    COMMAND_EMERGENCY = "command-emergency"
-    COMMAND_SOURCES = "command-sources"
-    COMMAND_PRIVACY = "command-privacy"
-    DESCRIPTION = "description"
-    SHORT_DESCRIPTION = "short-description"
 
 
 Notices = Mapping[Notice, Vetted]
@@ -238,6 +179,10 @@ class Query:
     marks: tuple[str, ...]
     """For each word what separates it from the word before: "", ",", ".", "?" or "\\n"."""
 
+    def slice(self, start: int, end: int) -> "Query":
+        """The words from `start` to before `end`."""
+        return Query(self.words[start:end], self.stems[start:end], self.marks[start:end])
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -250,6 +195,25 @@ class Hit:
     """The nearest phrasing."""
     shared: tuple[str, ...] = ()
     """The words of the question that counted, most telling first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the matcher makes of a question: its hits, and what speaks against answering it."""
+
+    hits: tuple[Hit, ...]
+    """Best first."""
+    strange: bool = False
+    """The question is as much about words that no entry knows."""
+    not_covered: bool = False
+    """It names something that the lexicon says no entry answers."""
+    lacking: tuple[str, ...] = ()
+    """Words that must agree and that the best entry never uses."""
+
+    @property
+    def score(self) -> float:
+        """The best hit's, 0 to 1."""
+        return self.hits[0].score if self.hits else 0.0
 
 
 @dataclass(frozen=True, slots=True)

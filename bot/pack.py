@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.bank import Bank, Index
 from bot.draft import Lexicon, PackDraft
 from bot.draft_alerts import AlertsFile, TonguesFile
 from bot.model import Entry, Notices, RedFlag, Tongue, Vetted
@@ -10,11 +11,10 @@ from bot.model import Entry, Notices, RedFlag, Tongue, Vetted
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """An entry that is not served, and why; its phrasings are still known: no neighbour answers for it."""
+    """An entry that is not served, and why; the bank still holds it, so that no neighbour answers for it."""
 
     id: str
     why: str
-    phrasings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,9 @@ class Pack:
     signs: AlertsFile
     lexicon: Lexicon
     withheld: Mapping[str, Withheld]
+    bank: Bank
+    """Every phrasing, those of withheld entries too."""
+    index: Index | None
     fingerprint: str
     """sha256 over the fingerprints of all that is served; 64 hexadecimal digits."""
     doubts: Mapping[str, RedFlag] = field(default_factory=dict)

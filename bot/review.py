@@ -1,23 +1,25 @@
-"""What a reviewer calls the things to review: an item, a section, the alerts, the notices; with or without
-the fingerprint of the text that was read.
+"""What a reviewer calls the things to review: an item, a section, or all items of a kind; with or without the
+fingerprint of the text that was read.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 
 from bot.draft import Draft
 from bot.errors import InputError, UnknownItemError
-from bot.ledger import Standing, joint
+from bot.ledger import Standing
 
 _SHORTEST = 8
 """Hexadecimal digits of a fingerprint that are enough to tell one text from another."""
 
 
 def groups(draft: Draft) -> Mapping[str, tuple[str, ...]]:
-    """Name -> the items that are reviewed together: each section, `alerts`, `notices`."""
+    """Name -> the items that are reviewed together: each section, and each other kind (`alert`, `notice`)."""
     found = {section: tuple(f"entry/{e.id}" for e in part) for section, part in draft.sections.items()}
-    found["alerts"] = tuple(f"alert/{flag.id}" for flag in draft.alerts.alerts)
-    found["notices"] = tuple(f"notice/{key}" for key in draft.notices)
-    return found
+    found["alert"] = tuple(f"alert/{flag.id}" for flag in draft.alerts.alerts)
+    found["tongue"] = tuple(f"tongue/{tongue.id}" for tongue in draft.tongues.tongues)
+    found["notice"] = tuple(f"notice/{key}" for key in draft.notices)
+    return {name: items for name, items in found.items() if items}
 
 
 def chosen(names: Iterable[str], draft: Draft, standing: Mapping[str, Standing]) -> list[str]:
@@ -46,6 +48,12 @@ def chosen(names: Iterable[str], draft: Draft, standing: Mapping[str, Standing])
             )
         found += items
     return list(dict.fromkeys(found))
+
+
+def joint(fingerprints: Iterable[str]) -> str:
+    """One fingerprint for several items, in any order; that of a single item is its own."""
+    found = sorted(fingerprints)
+    return found[0] if len(found) == 1 else hashlib.sha256("".join(found).encode()).hexdigest()
 
 
 def _item(name: str, standing: Mapping[str, Standing]) -> tuple[str, ...]:

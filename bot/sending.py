@@ -137,7 +137,8 @@ class Sending(BaseRequest):
         """
         call = url.rsplit("/", 1)[-1]
         if call in _ONCE:
-            return await self._wire.do_request(url, method, request_data, read_timeout=read_timeout)  # type: ignore[arg-type]
+            read = read_timeout if isinstance(read_timeout, int | float) else None
+            return await self._wire.do_request(url, method, request_data, read_timeout=read)
         chat = _chat(call, request_data)
         backoff, deadline = Backoff(), time.monotonic() + _patience(call)
         while True:

@@ -42,7 +42,7 @@ class Service:
     def __init__(self, settings: Settings, token: Secret, content: Content, inbox: Inbox) -> None:
         self._settings, self._token, self._content, self._inbox = settings, token, content, inbox
         self._counts = Counts()
-        self._sending = Sending(Wire(), Pace(settings.rate))
+        self._sending = Sending(Wire(settings.proxy), Pace(settings.rate))
         self._app = conversation.build(
             content.engine,
             self._sending,

@@ -69,6 +69,8 @@ class Settings:
     """Base of the Bot API; the token follows it at once."""
     state: Path | None
     """Folder of the inbox; None is the platform's own, `default_state()`."""
+    proxy: str | None
+    """What HTTPS_PROXY, HTTP_PROXY and NO_PROXY say about the Bot API."""
     webhook_url: str | None
     """None is long polling."""
     webhook_secret: Secret | None
@@ -113,6 +115,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         token=_token(given.get("TELEGRAM_BOT_TOKEN")),
         api_url=api,
         state=Path(state) if state else None,
+        proxy=_proxy(given, api),
         webhook_url=_url("CRYOFAQ_WEBHOOK_URL", hook) if hook else None,
         webhook_secret=_secret(given.get("CRYOFAQ_WEBHOOK_SECRET")),
         listen=_address(listen) if listen else _address(LISTEN) if hook else None,
@@ -149,6 +152,19 @@ def _address(text: str) -> Address:
     if not found or int(found[3]) > 65535:
         raise SettingsError(f"CRYOFAQ_LISTEN is not HOST:PORT, such as {LISTEN}")
     return Address(found[1] or found[2], int(found[3]))
+
+
+def _proxy(given: Mapping[str, str], api: str) -> str | None:
+    """The proxy for the Bot API, by the names that most programs read; small letters count first."""
+    scheme, host = urlsplit(api).scheme, urlsplit(api).hostname or ""
+    names = (f"{scheme}_proxy", f"{scheme}_proxy".upper(), "all_proxy", "ALL_PROXY")
+    proxy = next((given[name] for name in names if name in given), None)
+    if proxy is None or _loopback(host):
+        return None
+    from urllib.request import proxy_bypass_environment
+
+    skipped = proxy_bypass_environment(host, {"no": given.get("no_proxy") or given.get("NO_PROXY", "")})
+    return None if skipped else proxy
 
 
 def _rate(text: str | None, api: str) -> int:

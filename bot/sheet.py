@@ -11,13 +11,13 @@ from datetime import date
 
 from bot.draft import Draft, EntryDraft
 from bot.draft_alerts import FlagDraft
-from bot.ledger import Row, Shown, Standing, joint, preview, shown, standings, vet
+from bot.ledger import Row, Shown, Standing, preview, shown, standings, vet
 from bot.markup import Markup, element, joined
 from bot.model import Notice, Role
 from bot.pack import Pack
 from bot.prose import paragraphs
 from bot.render import page
-from bot.review import groups
+from bot.review import groups, joint
 from bot.sheet_front import Part, contents, opening
 from bot.sheet_item import (
     asked,
@@ -125,13 +125,18 @@ def _served(draft: Draft, rows: Sequence[Row], today: date) -> Pack:
 def _parts(of: _Sheet) -> Iterable[Part]:
     together = groups(of.draft)
     told = {item for items in together.values() for item in items}
-    names = {**of.draft.pack.sections, "alerts": "Alerts for danger", "notices": "Fixed texts and labels"}
+    names = {
+        **of.draft.pack.sections,
+        "alert": "Alerts for danger",
+        "tongue": "Other languages",
+        "notice": "Fixed texts and labels",
+    }
     for name, items in together.items():
         whole = of.chosen.issuperset(items)
         sign = sign_as(name, joint(of.standing[item].sha256 for item in items)) if whole else ""
         yield Part(f"part-{name}", names[name], sign, tuple(_boxes(of, items)))
     rest = [item for item in of.standing if item not in told]
-    yield Part("part-rest", "Settings and other languages", "", tuple(_boxes(of, rest)))
+    yield Part("part-rest", "Settings", "", tuple(_boxes(of, rest)))
 
 
 def _boxes(of: _Sheet, items: Iterable[str]) -> Iterable[tuple[str, str, Markup]]:
@@ -158,7 +163,7 @@ def _part(part: Part) -> Markup:
         if part.sign
         else joined()
     )
-    hand = lines() if part.id == "part-notices" else joined()
+    hand = lines() if part.id == "part-notice" else joined()
     return element(
         "section", element("h2", part.title), sign, *(box for _, _, box in part.items), hand, id=part.id
     )
@@ -184,7 +189,8 @@ def _alert(of: _Sheet, flag: FlagDraft) -> Markup:
     text = of.whole.flags[flag.id].text
     told = element("p", f"Level: {flag.level}. It comes before every answer.", class_="soft")
     doubt = [element("h4", "When it is in doubt"), _plain(flag.doubt)] if flag.doubt else []
-    box = (told, _plain(text), *doubt, signs(flag), check(*_ALERT_TICKS))
+    words = {key: group for key, group in of.draft.alerts.words.items() if f"<{key}>" in str(flag)}
+    box = (told, _plain(text), *doubt, signs(flag, words), check(*_ALERT_TICKS))
     return of.frame(f"alert/{flag.id}", flag.id, *box, kind="item leaf")
 
 

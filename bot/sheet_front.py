@@ -51,7 +51,8 @@ def opening(title: str, today: date, states: Mapping[str, str]) -> Markup:
         if counts[name]
     ]
     steps = [element("li", text) for text in _STEPS]
-    about = f"{len(states)} text{'s' * (len(states) != 1)}, printed on {today}. Nothing on this page is sent anywhere."
+    number = f"{len(states)} text{'s' * (len(states) != 1)}"
+    about = f"{number}, printed on {today}. Nothing on this page is sent anywhere."
     return element(
         "header",
         element("h1", title),
@@ -69,7 +70,7 @@ def contents(parts: Iterable[Part], states: Mapping[str, str]) -> Markup:
     """
     found = [element("h2", "Contents")]
     for part in parts:
-        listed = [row for row in part.items if part.id != "part-notices" or states[row[0]] in _OPEN]
+        listed = [row for row in part.items if part.id != "part-notice" or states[row[0]] in _OPEN]
         rows = [_row(item, title, states[item]) for item, title, _ in listed]
         if part.items:
             link = element("a", part.title, href=f"#{part.id}")

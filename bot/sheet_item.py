@@ -2,7 +2,7 @@
 tick.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bot.changes import Change, Fate, Run, as_text, changes
@@ -160,28 +160,39 @@ def asked(entry: EntryDraft) -> Markup:
     return joined(title, element("ul", *(element("li", text) for text in entry.phrasings), class_="asked"))
 
 
-def signs(flag: FlagDraft) -> Markup:
-    """What sets an alert off, and messages that must and must not."""
-    parts = [element("li", _sign(sign)) for sign in flag.signs]
-    must = _quoted("Messages that must set it off", flag.must) + _quoted(
+def signs(flag: FlagDraft, words: Mapping[str, str]) -> Markup:
+    """What sets an alert off: first by example, then the signs in full.
+
+    Args:
+        words: group -> its words, for the groups that the signs name as <group>.
+    """
+    examples = _quoted("Messages that set it off", flag.must) + _quoted(
         "Messages that must not", flag.must_not
     )
-    return joined(
-        element("h4", "It is shown when a message has"), element("ul", *parts, class_="asked"), *must
-    )
+    rows = [part for sign in flag.signs for part in (element("dt", sign.name), *_sign(sign))]
+    groups = [part for name, text in words.items() for part in (element("dt", f"<{name}>"), _words("", text))]
+    known = [element("h4", "Groups of words in these signs"), element("dl", *groups, class_="signs")]
+    title = element("h4", "Signs: it is shown when a message has")
+    return joined(*examples, title, element("dl", *rows, class_="signs"), *(known if groups else []))
 
 
-def _sign(sign: Sign) -> Markup:
-    needs = " and ".join(f"({_either(part)})" if " / " in part else part for part in sign.need)
-    near = f", within {sign.within} words" if len(sign.need) > 1 else ""
-    unless = f"; but not near: {_either(sign.unless)}" if sign.unless else ""
-    holds = f"; even if {_either(sign.holds)}" if sign.holds else ""
-    doubt = "; in doubt" if sign.doubt else ""
-    return joined(element("strong", sign.name), f": {needs}{near}{unless}{holds}{doubt}")
+def _sign(sign: Sign) -> Iterable[Markup]:
+    for number, part in enumerate(sign.need):
+        yield _words("and" if number else "", part)
+    if len(sign.need) > 1:
+        yield element("dd", f"within {sign.within} words")
+    if sign.unless:
+        yield _words("but not near", sign.unless)
+    if sign.holds:
+        yield _words("even if", sign.holds)
+    if sign.doubt:
+        yield element("dd", "alone it leaves doubt, so it shows the calmer text")
 
 
-def _either(text: str) -> str:
-    return text.replace(" / ", " or ")
+def _words(lead: str, text: str) -> Markup:
+    """Expressions of a sign in one line; " / " stands between them in the file."""
+    strong = element("b", f"{lead} ") if lead else joined()
+    return element("dd", strong, text.replace(" / ", " · "))
 
 
 def _quoted(title: str, texts: Iterable[str]) -> list[Markup]:

@@ -55,6 +55,9 @@ nav li span { white-space: nowrap; }
 }
 .asked { columns: 17rem 3; column-gap: 2rem; padding-left: 1.1rem; font-size: .87rem; line-height: 1.4; }
 .asked li { break-inside: avoid; }
+.signs { font-size: .87rem; line-height: 1.4; margin: 0; }
+.signs dt { font-weight: 600; margin-top: .5rem; }
+.signs dd { margin: 0 0 0 1.1rem; }
 .facts dt, .changed dt { font-weight: 600; margin-top: .5rem; }
 .facts dd, .changed dd { margin: 0; white-space: pre-line; }
 .changed { border: 2px solid var(--ink); border-radius: .4rem; padding: .5rem .8rem .7rem; margin: .8rem 0; }
@@ -109,6 +112,8 @@ input[type=checkbox] {
   .item {
     border: 0; border-top: 2.5px solid var(--ink); border-radius: 0; padding: .6rem 0 0; margin: 1.2rem 0;
   }
+  .signs { columns: 2; font-size: .8rem; line-height: 1.3; column-gap: 1.5rem; }
+  .signs dt { break-after: avoid; }
   .asked { columns: 3; font-size: .82rem; line-height: 1.3; column-gap: 1.3rem; }
   .check, .small, .button { break-inside: avoid; }
   .small { border-top-width: 1px; margin: .8rem 0; }

@@ -3,6 +3,7 @@ their forms, and how far apart they stand; what a find means is for `alerts.py` 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import product
 
 from bot.text import normalise, stem
@@ -12,7 +13,7 @@ Labels = frozenset[str]
 Hit = tuple[int, int]
 """First and last word of an expression that was found."""
 _NONE: Labels = frozenset()
-_GROUPS = ""
+_MOST_KEPT = 20_000
 _MOST_SKIPPED = 2
 
 
@@ -27,7 +28,7 @@ class _Node(dict[str, "_Node"]):
 
 
 class Phrasebook:
-    """Groups of expressions, all looked for at once."""
+    """Groups of expressions, all looked for at once. What a query does not touch is never taken apart."""
 
     def __init__(self, words: Mapping[str, str], exact: bool = False) -> None:
         """Args:
@@ -36,15 +37,11 @@ class Phrasebook:
         """
         self._named = words
         self._exact = exact
-        self._tree = _Node()
         self._ids: dict[str, int] = {}
-        self._labels: dict[str, str] = {}
+        self._raw: dict[str, list[tuple[str, int]]] = {}
+        self._made_of: dict[str, tuple[str, ...]] = {}
         self._fillers: frozenset[str] = frozenset()
-        self.words: set[str] = set()
-        """Every word of the expressions, as written."""
-        self._stems: set[str] = set()
-        self._exacts: set[str] = set()
-        self._starts: dict[int, set[str]] = {}
+        self._known: dict[str, Labels] = {}
 
     def group(self, text: str | None) -> int:
         """The number of a group of expressions, adding it if it is new."""
@@ -53,74 +50,113 @@ class Phrasebook:
         if number is None:
             number = self._ids[text] = len(self._ids)
             for phrase in self.phrases(text):
-                node = self._tree
-                for token in phrase.split():
-                    for label in self._label(token).split():
-                        node = node.setdefault(label, _Node())
-                if number not in node.groups:
-                    node.groups = (*node.groups, number)
+                first, _, rest = phrase.partition(" ")
+                self._raw.setdefault(first, []).append((rest, number))
         return number
 
-    def phrases(self, text: str) -> Iterator[str]:
+    def phrases(self, text: str) -> list[str]:
         """The expressions of a text, those of named groups among them.
 
         Raises:
             KeyError: a group that `words` does not have.
         """
-        for phrase in text.split("/"):
-            phrase = phrase.strip()
-            if phrase.startswith("<"):
-                yield from self.phrases(self._named[phrase.strip("<>")])
-            elif phrase:
-                yield phrase
+        found = text.split(" / ")
+        if "<" in text:
+            found = [each for phrase in found for each in self._written(phrase)]
+        return [phrase for phrase in found if phrase]
+
+    def _written(self, phrase: str) -> list[str]:
+        return self.phrases(self._named[phrase.strip("<>")]) if phrase.startswith("<") else [phrase]
 
     def fill(self, text: str | None) -> None:
         """Words that may stand inside an expression, at most two in a row."""
         self._fillers = frozenset(word for phrase in self.phrases(text or "") for word in normalise(phrase).words)
 
-    def _label(self, token: str) -> str:
-        """The labels of a written word, blanks between them."""
-        found = self._labels.get(token)
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the expressions, as written."""
+        rests = " ".join(rest for found in self._raw.values() for rest, _ in found)
+        return frozenset(token.strip("=*") for token in {*self._raw, *rests.split()})
+
+    @cached_property
+    def _firsts(self) -> Mapping[str, Sequence[str]]:
+        """First label of an expression -> how it may be written."""
+        found: dict[str, list[str]] = {}
+        for first in self._raw:
+            found.setdefault(self._label(first)[0], []).append(first)
+        return found
+
+    @cached_property
+    def _starts(self) -> Mapping[int, frozenset[str]]:
+        """Length -> the beginnings of that length for which a word may stand."""
+        found: dict[int, set[str]] = {}
+        rests = (rest.split() for row in self._raw.values() for rest, _ in row if "*" in rest)
+        for token in {*self._raw, *(token for row in rests for token in row)}:
+            if token.endswith("*"):
+                start = self._label(token)[-1][:-1]
+                found.setdefault(len(start), set()).add(start)
+        return {length: frozenset(starts) for length, starts in found.items()}
+
+    @cached_property
+    def _tree(self) -> dict[str, _Node | None]:
+        return {}
+
+    def _node(self, label: str) -> _Node | None:
+        """The tree of the expressions that start with a label."""
+        if label in self._tree:
+            return self._tree[label]
+        root = _Node() if label in self._firsts else None
+        if root is not None:
+            for first in self._firsts[label]:
+                for rest, number in self._raw[first]:
+                    node = root
+                    for step in (*self._label(first)[1:], *(l for token in rest.split() for l in self._label(token))):
+                        if step not in node:
+                            node[step] = _Node()
+                        node = node[step]
+                    if number not in node.groups:
+                        node.groups = (*node.groups, number)
+            self._tree[label] = root
+        return root
+
+    def _label(self, token: str) -> tuple[str, ...]:
+        """The labels of a written word; several where it reads as several words."""
+        found = self._made_of.get(token)
         if found is None:
-            found = self._labels[token] = " ".join(self._made(token))
+            found = self._made_of[token] = tuple(self._made(token))
         return found
 
     def _made(self, token: str) -> Iterator[str]:
-        begins, alone = token.endswith("*"), token.startswith("=") or self._exact
         bare = token.strip("=*")
-        parts = normalise(bare).words if not bare.isascii() or "'" in bare or bare == "cannot" else (bare.lower(),)
-        for part in parts:
-            if begins:
-                self._starts.setdefault(len(part), set()).add(part)
+        parts = normalise(bare).words if not bare.isascii() or not bare.isalnum() or bare == "cannot" else (bare,)
+        for part in parts or (bare,):
+            if token.endswith("*"):
                 yield part + "*"
-                continue
-            self.words.add(part)
-            if alone:
-                self._exacts.add(part)
-                yield "=" + part
             else:
-                self._stems.add(stem(part))
-                yield stem(part)
+                yield "=" + part if self._exact or token.startswith("=") else stem(part)
 
     def labels(self, word: str) -> Labels:
-        """What a word stands for among these expressions; nothing if they do not hold it."""
-        found = []
-        root = stem(word)
-        if root in self._stems:
-            found.append(root)
-        if word in self._exacts:
-            found.append("=" + word)
-        for length, starts in self._starts.items():
-            if word[:length] in starts:
-                found.append(word[:length] + "*")
-        return frozenset(found) if found else _NONE
+        """What a word may stand for in these expressions."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) > _MOST_KEPT:
+                self._known.clear()
+            starts = [word[:length] + "*" for length, starts in self._starts.items() if word[:length] in starts]
+            found = self._known[word] = frozenset(("=" + word, *(() if self._exact else (stem(word),)), *starts))
+        return found
 
-    def hits(self, words: Sequence[str], labels: Sequence[Labels]) -> dict[int, list[Hit]]:
-        """Group -> where its expressions stand, in order of their first words."""
+    def hits(self, words: Sequence[str], skip: frozenset[int] = frozenset()) -> dict[int, list[Hit]]:
+        """Group -> where its expressions stand, in order of their first words.
+
+        Args:
+            words: of a query.
+            skip: places of words that stand for nothing.
+        """
+        labels = [_NONE if place in skip else self.labels(word) for place, word in enumerate(words)]
         found: dict[int, list[Hit]] = {}
         for start, here in enumerate(labels):
             for label in here:
-                if (node := self._tree.get(label)) is not None:
+                if (node := self._node(label)) is not None:
                     for last, groups in self._follow(node, start, words, labels):
                         for number in groups:
                             found.setdefault(number, []).append((start, last))

@@ -3,12 +3,18 @@ stuck together, a word torn apart. Knows no signs; corrects only towards the wor
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from bot.model import Query
 from bot.text import normalise, stem
 
 _LONG = 6
-_ENDINGS = ("", "s", "d", "ed", "ing")
+_SHORT = 5
+_BEFORE_T = {
+    word: normalise(word + "n't" if word not in ("can", "won") else word + "'t").words
+    for word in ("can", "won", "do", "does", "did", "is", "are", "was", "has", "have", "could", "would")
+} | {word: normalise(word + "'t").words for word in ("don", "doesn", "didn", "isn", "aren", "wasn", "hasn", "couldn")}
+"""A word and the t that an apostrophe, typed as another mark, cut off: can;t."""
 _DIGITS = str.maketrans("013457", "oleast")
 
 
@@ -26,8 +32,6 @@ class Slips:
         self._glued = {word: normalise(word).words for word in glued}
         self._own = frozenset(own)
         self._words = frozenset(words)
-        self._stems = frozenset(map(stem, self._words))
-        self._near: dict[str, tuple[str, ...]] | None = None
         self._known: dict[str, tuple[str, ...]] = {}
 
     def mended(self, query: Query) -> Query:
@@ -36,6 +40,10 @@ class Slips:
         marks: list[str] = []
         changed = False
         for word, mark in zip(query.words, query.marks, strict=True):
+            if word == "t" and words and words[-1] in _BEFORE_T:
+                words[-1:], marks[-1:] = [*_BEFORE_T[words[-1]]], [marks[-1], ""]
+                changed = True
+                continue
             better = self._better(word)
             if better == (word,) and words and mark in ("", ",") and (whole := self._whole(words[-1], word)):
                 words[-1], changed = whole, True
@@ -76,35 +84,69 @@ class Slips:
         return whole if self._is_form(whole) else None
 
     def _is_form(self, word: str) -> bool:
-        return word in self._words or word in self._forms().get(word, ())
+        return word in self._words or any(word in _forms(root) for root in self._starting.get(word[:3], ()))
 
-    def _forms(self) -> Mapping[str, tuple[str, ...]]:
-        """Every form of the words, and each with one letter left out -> the forms it may stand for. Made when needed."""
-        if self._near is None:
-            near: dict[str, tuple[str, ...]] = {}
-            for word in self._words:
-                stems = (word, word[:-1]) if word.endswith("e") else (word,)
-                for form in {root + end for root in stems for end in _ENDINGS if (root == word or end in ("ed", "ing")) and (len(word) > 4 or not end)}:
-                    if len(form) >= 5 and form.isalpha():
-                        for key in (form, *(form[:i] + form[i + 1 :] for i in range(len(form)))):
-                            near[key] = (*near.get(key, ()), form)
-            self._near = near
-        return self._near
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(map(stem, self._words))
+
+    @cached_property
+    def _starting(self) -> Mapping[str, Sequence[str]]:
+        """First three letters -> the words to correct towards."""
+        return self._index(0, 3)
+
+    @cached_property
+    def _going_on(self) -> Mapping[str, Sequence[str]]:
+        """Fourth and fifth letter -> the words to correct towards."""
+        return self._index(3, 5)
+
+    def _index(self, first: int, last: int) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for word in sorted(self._words):
+            if len(word) >= _SHORT and word.isalpha():
+                found.setdefault(word[first:last], []).append(word)
+        return found
 
     def _nearest(self, word: str) -> str | None:
-        forms = self._forms()
-        for key in (word, *(word[:i] + word[i + 1 :] for i in range(len(word)))):
-            for form in forms.get(key, ()):
-                if slipped(word, form) and (len(form) >= _LONG or sorted(set(word)) == sorted(set(form))):
-                    return form
+        """The form of a word that `word` is one slip away from.
+
+        One slip leaves the first three letters as they are, or swaps the third with the fourth, or else leaves the
+        fourth and fifth, moved by one at most; so only few words need be compared.
+        """
+        for key in (word[:3], word[:2] + word[3:4]):
+            for root in self._starting.get(key, ()):
+                if found := _slipped_form(word, root):
+                    return found
+        for start in (3, 2, 4):
+            for root in self._going_on.get(word[start : start + 2], ()):
+                if root[-1] in word[-4:] and root[0] in word[:2] and (found := _slipped_form(word, root)):
+                    return found
         return None
+
+
+def _forms(root: str) -> Sequence[str]:
+    """A word with its usual endings; a short one only with -ed and -ing."""
+    bare = root[:-1] if root.endswith("e") else root
+    longer = (bare + "ed", bare + "ing")
+    return (root, root + "s", *longer) if len(root) > 4 else longer
+
+
+def _slipped_form(word: str, root: str) -> str | None:
+    if not -2 <= len(word) - len(root) <= 4:
+        return None
+    for form in _forms(root):
+        if abs(len(form) - len(word)) <= 1 and len(form) >= _SHORT and slipped(word, form):
+            if len(form) >= _LONG or sorted(set(word)) == sorted(set(form)):
+                return form
+    return None
 
 
 def slipped(word: str, meant: str) -> bool:
     """Whether one letter was changed, left out, added, or two neighbours swapped (optimal string alignment, at most 1)."""
     if word == meant:
         return True
-    first = next((i for i, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
+    shorter = min(len(word), len(meant))
+    first = next((i for i in range(shorter) if word[i] != meant[i]), shorter)
     rest, wanted = word[first:], meant[first:]
     return (
         rest[1:] == wanted[1:]

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 import Stemmer
 
@@ -21,7 +20,8 @@ _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-_stem = Stemmer.Stemmer("english").stemWord
+# No cache: it would keep what people typed.
+_stem = Stemmer.Stemmer("english", 0).stemWord
 _MARKS = {"\n": "\n", "?": "?", ",": ",", ";": ",", ":": ","}
 
 _NOT = "ca|wo|do|does|did|is|are|was|were|has|have|had|could|should|would|must|need|ai|sha|might"
@@ -55,7 +55,6 @@ _CHAT = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The Snowball stem of a normalised word (Porter 2001)."""
     return str(_stem(word))

@@ -22,19 +22,24 @@ class Tongues:
     def __init__(self, file: TonguesFile) -> None:
         self._tongues = [_Tongue(draft) for draft in file.tongues]
 
-    def look(self, query: Query) -> tuple[str, tuple[Seen, ...]]:
-        """The language in which a query shows red flags, and these; "" and none if it shows none."""
-        found = {tongue.id: (tongue, seen) for tongue in self._tongues if (seen := tongue.look(query))}
-        if not found:
-            return "", _NONE
-        best = max(found.values(), key=lambda pair: (pair[0].votes(query), len(pair[1])))
-        return best[0].id, best[1]
+    def look(self, query: Query, own: frozenset[str]) -> tuple[str, tuple[Seen, ...]]:
+        """The language in which a query shows red flags, and these; "" and none if it shows none.
+
+        Args:
+            own: small words of the pack's own language; a language with fewer of its own in the query is not meant.
+        """
+        against = sum(word in own for word in query.words)
+        votes = {tongue: tongue.votes(query) for tongue in self._tongues}
+        for tongue in sorted(votes, key=lambda tongue: -votes[tongue]):
+            if votes[tongue] >= against and (seen := tongue.look(query)):
+                return tongue.id, seen
+        return "", _NONE
 
     def guess(self, query: Query, own: frozenset[str]) -> str:
         """The language of a query, or "" if it cannot be told.
 
         Args:
-            own: words that the pack's own language knows; they vote against.
+            own: small words of the pack's own language.
         """
         votes = Counter({tongue.id: tongue.votes(query) for tongue in self._tongues})
         against = sum(word in own for word in query.words)
@@ -56,11 +61,18 @@ class _Tongue:
         return frozenset(normalise(self._draft.small_words).words)
 
     @cached_property
+    def _letters(self) -> frozenset[str]:
+        return frozenset(self._draft.letters)
+
+    @cached_property
     def _screen(self) -> Screen:
         flags = tuple(
             FlagDraft(
                 id=flag, level=Level.EMERGENCY, text="-",
-                signs=tuple(Sign(name=text, need=tuple(text.split(" + ")), within=7) for text in signs),
+                signs=tuple(
+                    Sign(name=text, need=tuple(text.split(" + ")), within=7, unless=self._draft.unless.get(flag))
+                    for text in signs
+                ),
             )
             for flag, signs in self._draft.signs.items()
         )  # fmt: skip
@@ -71,5 +83,6 @@ class _Tongue:
         return self._screen.look(query)
 
     def votes(self, query: Query) -> int:
-        """How many small words of this language a query has."""
-        return sum(word in self._small for word in query.words)
+        """How much speaks for this language: its small words, and up to two words with letters of its own."""
+        letters = sum(not self._letters.isdisjoint(word) for word in query.words) if self._letters else 0
+        return sum(word in self._small for word in query.words) + min(letters, _ENOUGH)

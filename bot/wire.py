@@ -20,8 +20,8 @@ _LARGEST: Final = 32 * 2**20
 class Wire(BaseRequest):
     """PTB's request over aiohttp."""
 
-    def __init__(self, connections: int = 32) -> None:
-        self._connections = connections
+    def __init__(self, proxy: str | None = None, connections: int = 32) -> None:
+        self._proxy, self._connections = proxy, connections
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -34,7 +34,7 @@ class Wire(BaseRequest):
         if self._session is None or self._session.closed:
             pool = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30)
             jar = aiohttp.DummyCookieJar()
-            self._session = aiohttp.ClientSession(connector=pool, trust_env=True, cookie_jar=jar)
+            self._session = aiohttp.ClientSession(connector=pool, proxy=self._proxy, cookie_jar=jar)
 
     async def shutdown(self) -> None:
         """Closes the pool."""

@@ -2,12 +2,15 @@
 the lexicon's concepts added. Knows which words a bank uses; scores nothing.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.bank import Terms
 from bot.draft import Lexicon
 from bot.everyday import WORDS
 from bot.model import Query
@@ -18,80 +21,126 @@ _LIKE, _LIKE_SHORT = 0.8, 0.74
 """OSA likeness from which a word counts as a misspelling; the second for words of up to 5 letters."""
 _SHORTEST_PART = 3
 _LONGEST_SPLIT = 40
-Stems = tuple[str, ...]
+_SHORT_QUESTION = 15
+"""Words; in a longer message a word that is not covered may be told in passing."""
 
 
-class Expressions:
-    """The lexicon's expressions, longest first: each stands for a concept, a token that starts with "="."""
+def compile_terms(lexicon: Lexicon) -> Terms:
+    """A lexicon in the form in which questions are read with it."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._concept: dict[Stems, str] = {}
-        for number, group in enumerate(lexicon.same):
-            for text in group:
-                self._concept.setdefault(normalise(text).stems, f"={group[0]}#{number}")
-        self._longest = max(map(len, self._concept), default=1)
-        self._starts = {stems[0] for stems in self._concept if stems}
+    def stems(text: str) -> str:
+        return " ".join(normalise(text).stems)
 
-    def concepts(self, stems: Sequence[str]) -> list[str]:
-        """The concepts that a run of stems names, from left to right, none overlapping."""
-        found, at = [], 0
-        while at < len(stems):
-            size = 0
-            if stems[at] in self._starts:
-                for size in range(min(self._longest, len(stems) - at), 0, -1):
-                    if concept := self._concept.get(tuple(stems[at : at + size])):
-                        found.append(concept)
-                        break
-                else:
-                    size = 0
-            at += size or 1
-        return found
+    concepts: dict[str, str] = {}
+    for number, group in enumerate(lexicon.same):
+        for text in group:
+            concepts.setdefault(stems(text), f"={group[0]}#{number}")
+    agree = [concepts.get(stems(text)) or stems(text) for text in lexicon.must_agree]
+    return Terms(
+        concepts={key: concepts[key] for key in sorted(concepts) if key},
+        spellings={" ".join(normalise(a).words): b for a, b in sorted(lexicon.spellings.items())},
+        not_covered=tuple(sorted(set(map(stems, lexicon.not_covered)))),
+        must_agree=tuple(dict.fromkeys(agree)),
+        words=tuple(sorted({w for group in lexicon.same for text in group for w in normalise(text).words})),
+    )
+
+
+class _Expressions:
+    """A set of expressions, to be found in a run of words from left to right, the longest first."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._sizes: dict[str, set[int]] = defaultdict(set)
+        self._texts = frozenset(texts)
+        for text in self._texts:
+            self._sizes[text.partition(" ")[0]].add(text.count(" ") + 1)
+
+    def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Where each expression found starts and ends, and its text; none overlap."""
+        at = 0
+        while at < len(words):
+            end = at + 1
+            for size in sorted(self._sizes.get(words[at], ()), reverse=True):
+                text = " ".join(words[at : at + size])
+                if text in self._texts:
+                    end = at + size
+                    yield at, end, text
+                    break
+            at = end
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question in terms of a bank's words."""
+
+    tokens: tuple[str, ...]
+    """Stems in their order, then the concepts they name."""
+    strange: bool
+    """Words that neither the bank nor everyday English has carry as much as those the bank has."""
+    not_covered: bool
+    """A short question with a word that the lexicon says no entry answers."""
+    must_agree: tuple[str, ...]
+    """Tokens that an answering entry has to use too."""
 
 
 class Words:
-    """The words of a bank, and how to read a question in terms of them."""
+    """The words of a bank, and how to read a question in terms of them.
 
-    def __init__(self, counts: Mapping[str, int], lexicon: Lexicon) -> None:
-        self.counts = counts
-        """Each word of the bank as typed there -> how many phrasings hold it."""
-        self._stems = {word: stem(word) for word in counts}
+    Args:
+        counts: each word of the bank as typed there -> how many phrasings hold it.
+        terms: the lexicon, compiled.
+    """
+
+    def __init__(self, counts: Mapping[str, int], terms: Terms) -> None:
+        self.counts = dict.fromkeys(terms.words, 0) | dict(counts)
+        self.terms = terms
+        self._stems = dict(zip(self.counts, map(stem, self.counts), strict=True))
         self._known_stems = frozenset(self._stems.values())
-        self._vocabulary = [w for w in counts if len(w) >= _SHORTEST_REPAIR and w.isalpha()]
-        self._expressions = Expressions(lexicon)
-        self._spellings = {normalise(a).words: normalise(b).words for a, b in lexicon.spellings.items()}
-        self._longest = max(map(len, self._spellings), default=0)
+        self._concepts = _Expressions(terms.concepts)
+        self._spellings = _Expressions(terms.spellings)
+        self._not_covered = _Expressions(terms.not_covered)
+        self._must_agree = frozenset(terms.must_agree)
 
-    @classmethod
-    def of(cls, queries: Iterable[Query], lexicon: Lexicon) -> "Words":
-        """The words of some phrasings."""
-        return cls(Counter(word for query in queries for word in set(query.words)), lexicon)
+    @cached_property
+    def _vocabulary(self) -> list[str]:
+        """Words that a misspelling may stand for."""
+        return [word for word in self.counts if len(word) >= _SHORTEST_REPAIR and word.isalpha()]
 
     def known(self, word: str) -> bool:
-        """Whether the bank has the word, in this or another form."""
+        """Whether the bank or the lexicon has the word, in this or another form."""
         return word in self.counts or stem(word) in self._known_stems
 
-    def tokens(self, query: Query, repair: bool = True) -> list[str]:
-        """Stems in their order, then the concepts they name. `repair` is off for the bank's own phrasings."""
-        words = self._respelt(query.words)
-        if repair:
-            words = [self._repaired(word) for word in self._joined_and_split(words)]
+    def tokens(self, query: Query) -> list[str]:
+        """The tokens of one of the bank's own phrasings, which needs no repair."""
+        return self._tokens(self._respelt(query.words))
+
+    def _tokens(self, words: Sequence[str]) -> list[str]:
         stems = [self._stems.get(word) or stem(word) for word in words]
-        return stems + self._expressions.concepts(stems)
+        return stems + [self.terms.concepts[text] for _, _, text in self._concepts.spans(stems)]
 
     def _respelt(self, words: Sequence[str]) -> list[str]:
-        """The lexicon's spellings put in place of variants and misspellings, the longest first."""
+        """The lexicon's spellings put in place of variants and misspellings."""
         found: list[str] = []
-        at = 0
-        while at < len(words):
-            for size in range(min(self._longest, len(words) - at), 0, -1):
-                if right := self._spellings.get(tuple(words[at : at + size])):
-                    found += right
-                    at += size
-                    break
-            else:
-                found.append(words[at])
-                at += 1
-        return found
+        done = 0
+        for start, end, text in self._spellings.spans(words):
+            found += words[done:start]
+            found += self.terms.spellings[text].casefold().split()
+            done = end
+        return [*found, *words[done:]]
+
+    def read(self, query: Query) -> Reading:
+        """A question with its spelling, splits and joins put right."""
+        words = [self._repaired(word) for word in self._joined_and_split(self._respelt(query.words))]
+        tokens = self._tokens(words)
+        telling = [word for word in words if word.isalpha() and len(word) > 2 and stem(word) not in _EVERYDAY]
+        strange = sum(len(word) >= _SHORTEST_REPAIR and not self.known(word) for word in telling)
+        known = sum(map(self.known, telling))
+        short = len(words) <= _SHORT_QUESTION
+        return Reading(
+            tuple(tokens),
+            strange=0 < strange >= known,
+            not_covered=short and any(True for _ in self._not_covered.spans(tokens[: len(words)])),
+            must_agree=tuple(dict.fromkeys(token for token in tokens if token in self._must_agree)),
+        )
 
     def _joined_and_split(self, words: Sequence[str]) -> Iterator[str]:
         """Two words that the bank writes as one are joined, one that holds several of its words is split."""
@@ -146,4 +195,5 @@ class Words:
         )
 
 
+_EVERYDAY = frozenset(map(stem, WORDS))
 _SHORT_WORDS = frozenset("a i is it do to in on of my me at or am an as be by go he if no so up we".split())

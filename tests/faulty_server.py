@@ -56,7 +56,7 @@ class Faults:
         kinds = [kind for kind in self.kinds if method == "getUpdates" or kind not in ON_POLLS_ONLY]
         if not kinds or random.random() >= self.share:
             return ""
-        kind = random.choice(kinds)
+        kind = kinds[self.happened.total() % len(kinds)]
         self.happened[kind] += 1
         self.last = time.monotonic()
         return kind
@@ -150,7 +150,9 @@ class FaultyServer:
 
     def settle(self, seconds: float) -> bool:
         """Waits until nobody waits for an answer, at most so long."""
-        asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self._loop).result(5)  # all that was asked has arrived
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self._loop).result(
+            5
+        )  # all that was asked has arrived
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if not self.lost():

@@ -4,6 +4,7 @@ Nothing leaves this machine. Short versions of the cases run in test_delivery.py
 """
 
 import argparse
+import json
 import os
 import random
 import signal
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -81,10 +83,14 @@ class Process:
         """What it logged so far."""
         return self._log.read_text(errors="replace")
 
-    def until(self, said: str, patience: float = 20.0) -> None:
-        """Waits until the log says something; fails if it does not."""
+    def set(self, name: str, value: str) -> None:
+        """Changes its environment, for the next start."""
+        self._environment[name] = value
+
+    def until(self, said: str, times: int = 1, patience: float = 20.0) -> None:
+        """Waits until the log has said something so often; fails if it does not."""
         end = time.monotonic() + patience
-        while said not in self.log():
+        while self.log().count(said) < times:
             assert time.monotonic() < end, f"never said: {said}"
             time.sleep(0.02)
 
@@ -103,7 +109,15 @@ class Bench:
         self, server: FaultyServer, folder: Path, faq: Path | None, webhook: bool, level: str = "debug"
     ) -> None:
         self.server, self.port = server, free_port()
-        command = [sys.executable, "-W", "error", "-m", "bot", *(["--faq", str(faq)] if faq else []), "telegram"]
+        command = [
+            sys.executable,
+            "-W",
+            "error",
+            "-m",
+            "bot",
+            *(["--faq", str(faq)] if faq else []),
+            "telegram",
+        ]
         environment = {
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "CRYOFAQ_API_URL": server.url,
@@ -122,6 +136,17 @@ class Bench:
         self.bot.until("the bot is up")
         time.sleep(0.3)
 
+    def waiting(self) -> int:
+        """How many updates the bot says that it has to answer."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as reply:
+            return int(json.load(reply)["waiting"])
+
+    def drained(self, patience: float = 30.0) -> None:
+        """Waits until the bot knows of each answer that it arrived."""
+        end = time.monotonic() + patience
+        while self.waiting() and time.monotonic() < end:
+            time.sleep(0.05)
+
     def leaks(self) -> list[str]:
         """What the log and the inbox hold that they must not."""
         log, found = self.bot.log(), []
@@ -138,7 +163,9 @@ def quantile(waits: Sequence[float], share: float) -> float:
     return 1000 * found[min(len(found) - 1, int(share * len(found)))]
 
 
-def kills(bench: Bench, people: int, count: int, number: signal.Signals, seconds: float) -> str:
+def kills(
+    bench: Bench, people: int, count: int, number: signal.Signals, seconds: float, late: float = 3.0
+) -> str:
     """People ask while the bot is ended again and again at random moments."""
     server, bot = bench.server, bench.bot
     moments = sorted(random.uniform(0, seconds) for _ in range(people))
@@ -155,7 +182,7 @@ def kills(bench: Bench, people: int, count: int, number: signal.Signals, seconds
         _ask_due(server, moments, begin, people)
         time.sleep(0.005)
     server.settle(90)
-    time.sleep(3)  # for late doubles
+    time.sleep(late)  # for doubles
     code = bot.end()
     assert code == 0
     return f"{people} people, {count} {number.name}: lost {server.lost()}, doubled {server.doubled()}"
@@ -187,6 +214,7 @@ def faults(bench: Bench, kinds: Sequence[str], seconds: float, rate: float, shar
     _, _, fresh = server.waits[-1]
     happened = sum(server.faults.happened.values())
     assert done or server.lost()
+    bench.drained()
     code = bench.bot.end()
     return (
         f"{'+'.join(kinds) if len(kinds) < 4 else 'all kinds'} at {share:.0%}, {happened} faults, "

@@ -148,9 +148,7 @@ def test_every_reply_fits_a_message(served: Pack) -> None:
 
 def test_no_number_to_call_is_guessed(draft: Draft) -> None:
     """Emergency numbers are the operator's to set: the texts name none."""
-    numbers = re.compile(
-        r"\b(999|911|112|000|111|988|116 ?123|15|18|119)\b(?! (?:people|in|per|of|percent|days|weeks))"
-    )
+    numbers = re.compile(r"\b(999|911|112|000|111|988|116 ?123|119|110)\b")
     texts = [(f"notice/{key}", text) for key, text in draft.notices.items()]
     texts += [(f"alert/{flag.id}", flag.text) for flag in draft.alerts.alerts]
     assert not [item for item, text in texts if numbers.search(text)]

@@ -165,6 +165,8 @@ def test_an_inbox_in_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> N
         Inbox(tmp_path / "nowhere" / "inbox.sqlite")
 
 
-@pytest.mark.parametrize(("number", "fit"), [(5, True), (-(2**63) + 1, True), (2**63, False), (True, False), ("5", False)])
+@pytest.mark.parametrize(
+    ("number", "fit"), [(5, True), (-(2**63) + 1, True), (2**63, False), (True, False), ("5", False)]
+)
 def test_only_whole_numbers_of_64_bits_fit(number: object, fit: bool) -> None:
     assert fits(number) is fit

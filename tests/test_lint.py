@@ -482,14 +482,15 @@ def test_every_rule_has_a_page_in_the_manual_and_a_test() -> None:
         assert f'"{name}"' in own, f"no test names {name}"
 
 
-def test_the_command_tells_findings(cryofaq: Cryofaq, faq: Path) -> None:
+def test_the_command_tells_findings(cryofaq: Cryofaq, faq: Path, tmp_path: Path) -> None:
     path = faq / CARE
     path.write_text(
-        path.read_text().replace("You can wash the next day.", "Wait 10%, it is 100,\\n: safe for you.")
+        path.read_text().replace("You can wash the next day.", "Wait 10%, it is safe for you.")
     )
     line = path.read_text()[: path.read_text().index("Wait 10%")].count("\n") + 1
     done = cryofaq("lint", faq=faq)
     assert done.returncode == 1
+    path = path.relative_to(tmp_path)
     assert f"{path}:{line}: [error] `0%` is a percentage: say 1 in 10 (numerals)" in done.stdout.splitlines()
     findings = json.loads(cryofaq("lint", "--json", faq=faq).stdout)
     assert [f"{f['path']}:{f['line']}: [{f['level']}] {f['message']} ({f['rule']})" for f in findings] == (
@@ -507,13 +508,14 @@ def test_warnings_alone_are_no_failure(cryofaq: Cryofaq, workspace: Workspace) -
     texts[LEXICON] += "names: [bleb]\n"
     done = cryofaq("lint", faq=workspace(texts))
     assert (done.returncode, "[error]" in done.stdout, "[warning]" in done.stdout) == (0, False, True)
-    assert re.fullmatch(r"0 errors, \d+ warnings\n", done.stderr)
+    assert re.fullmatch(r"0 errors, \d+ warnings?\n", done.stderr)
 
 
 def test_a_broken_pack_is_told_as_findings(cryofaq: Cryofaq, faq: Path, tmp_path: Path) -> None:
     (faq / LEXICON).write_text("same: 1\n")
     done = cryofaq("lint", faq=faq)
-    assert (done.returncode, done.stdout) == (1, f"{faq / LEXICON}:1: [error] should be a list (content)\n")
+    assert done.returncode == 1
+    assert done.stdout == f"{faq.name}/{LEXICON}:1: [error] should be a list (content)\n"
     assert cryofaq("lint", faq=tmp_path / "none").returncode == 2
 
 

@@ -10,7 +10,7 @@ from bot import content, ledger
 from bot.changes import Fate, changes
 from bot.draft import Draft
 from bot.errors import InputError, UnknownItemError
-from bot.review import chosen, groups
+from bot.review import chosen, groups, joint
 
 CARE = "en/entries/care.yaml"
 WHO = ("--reviewer", "Dr B", "--role", "clinical", "--date", "today")
@@ -100,11 +100,11 @@ def test_names_of_what_is_reviewed(faq: Path) -> None:
         chosen(["nonsense"], draft, stand)
 
 
-@pytest.mark.parametrize("name", ["blister", "entry/blister", "care", "alerts", "notices"])
+@pytest.mark.parametrize("name", ["blister", "entry/blister", "care", "alert", "notice"])
 def test_a_fingerprint_is_that_of_the_text_that_was_read(faq: Path, name: str) -> None:
     draft, stand = standing(faq)
     items = chosen([name], draft, stand)
-    mark = ledger.joint(stand[item].sha256 for item in items)
+    mark = joint(stand[item].sha256 for item in items)
     assert chosen([f"{name}@{mark[:12]}", f"{name}@{mark[:12].upper()}"], draft, stand) == items
     for wrong in ("", mark[:7], "f" * 12, f"{mark}0"):
         with pytest.raises(InputError, match="not the text that was reviewed"):

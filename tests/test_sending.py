@@ -1,5 +1,5 @@
-"""One call is one outcome: what passes is retried for as long as it takes, what is final is final, and nobody waits
-for another chat's trouble.
+"""One call is one outcome: what passes is retried as long as it takes, what is final is final, and nobody
+waits for another chat's trouble.
 """
 
 import asyncio
@@ -112,12 +112,27 @@ def test_what_a_response_means(method: str, code: int, payload: bytes, again: fl
 
 @pytest.mark.usefixtures("fast")
 def test_every_passing_fault_is_retried_until_it_works() -> None:
-    faults: list[Reply] = [refusal(500), (502, b"<html>"), NetworkError("x"), TimedOut(), (200, b"{"), refusal(401)]
+    faults: list[Reply] = [
+        refusal(500),
+        (502, b"<html>"),
+        NetworkError("x"),
+        TimedOut(),
+        (200, b"{"),
+        refusal(401),
+    ]
     script = Script(c5=[*faults, refusal(429, retry_after=0.2)])
     outbox = Sending(script, Pace(0))
     assert run(call(outbox, 5)) == OK
     assert len(script.asked) == 8
-    assert outbox.retries == {"500": 1, "502": 1, "x": 1, "Timed out": 1, "malformed reply": 1, "401": 1, "429": 1}
+    assert outbox.retries == {
+        "500": 1,
+        "502": 1,
+        "x": 1,
+        "Timed out": 1,
+        "malformed reply": 1,
+        "401": 1,
+        "429": 1,
+    }
     *_, before, last = script.times("c5")
     assert last - before >= 0.2
 
@@ -288,6 +303,8 @@ def test_a_dead_address_is_a_network_error() -> None:
         run(work())
 
 
-@pytest.mark.parametrize(("method", "least"), [("sendMessage", 86400), ("answerInlineQuery", 86400), ("getMe", 1e8)])
+@pytest.mark.parametrize(
+    ("method", "least"), [("sendMessage", 86400), ("answerInlineQuery", 86400), ("getMe", 1e8)]
+)
 def test_answers_wait_out_an_outage_of_a_day(method: str, least: float) -> None:
     assert sending._patience(method) >= least

@@ -91,3 +91,21 @@ def test_a_secret_does_not_show_itself() -> None:
     shown = f"{found!r} {found} {found.token} {found.token!r} {[found.webhook_secret]}"
     assert "secret1" not in shown
     assert "hidden" not in shown
+
+
+@pytest.mark.parametrize(
+    ("environment", "proxy"),
+    [
+        ({}, None),
+        ({"HTTPS_PROXY": "http://proxy:1"}, "http://proxy:1"),
+        ({"https_proxy": "http://small:1", "HTTPS_PROXY": "http://large:1"}, "http://small:1"),
+        ({"HTTP_PROXY": "http://proxy:1"}, None),
+        ({"ALL_PROXY": "http://proxy:1"}, "http://proxy:1"),
+        ({"HTTPS_PROXY": "http://proxy:1", "NO_PROXY": "example.org,.telegram.org"}, None),
+        ({"HTTPS_PROXY": "http://proxy:1", "NO_PROXY": "*"}, None),
+        ({"HTTP_PROXY": "http://proxy:1", "CRYOFAQ_API_URL": "http://127.0.0.1:8081/bot"}, None),
+        ({"HTTP_PROXY": "http://proxy:1", "CRYOFAQ_API_URL": "http://api.internal/bot"}, "http://proxy:1"),
+    ],
+)
+def test_the_usual_proxy_variables_count(environment: dict[str, str], proxy: str | None) -> None:
+    assert settings.read(environment).proxy == proxy

@@ -182,3 +182,28 @@ def test_the_command_writes_the_sheet(cryofaq: Cryofaq, faq: Path, tmp_path: Pat
     assert "1 text, printed" in only
     refused = cryofaq("review", "sheet", "--out", tmp_path, faq=faq)
     assert (refused.returncode, "cannot be written" in refused.stderr) == (2, True)
+
+
+def test_an_alert_shows_its_signs_in_full(workspace: Workspace, texts: dict[str, str]) -> None:
+    texts["en/alerts.yaml"] = """\
+words: {breathe: breathe / get air}
+alerts:
+  - id: breathing
+    level: emergency
+    text: Call {emergency} now.
+    doubt: Call a doctor today.
+    must: [I cannot get air]
+    must_not: [fresh air is nice]
+    signs:
+      - {name: no air, need: [cannot / can not, <breathe>], within: 4, unless: nose, holds: past, doubt: true}
+"""
+    read = Reader(printed(workspace(texts), "alert/breathing")).text
+    for part in (
+        "Call the local number now.",
+        "Call a doctor today.",
+        "I cannot get air",
+        "fresh air is nice",
+        "no air cannot · can not and <breathe> within 4 words but not near nose even if past",
+        "<breathe> breathe · get air",
+    ):
+        assert part in read
