@@ -54,7 +54,9 @@ class Screen:
         self._book = Phrasebook(alerts.words, exact)
         self._book.fill(alerts.cues.fillers)
         self._cues = CueBook(alerts.cues)
-        self._flags = [(flag.id, flag.level, [self._sign(sign) for sign in flag.signs]) for flag in alerts.alerts]
+        self._flags = [
+            (flag.id, flag.level, [self._sign(sign) for sign in flag.signs]) for flag in alerts.alerts
+        ]
         own = (*alerts.slips.words.split(), *self._cues.book.words)
         self._slips = Slips(alerts.slips.means, listed(alerts.slips.glued), own, self._book.words)
 
@@ -74,15 +76,22 @@ class Screen:
         return self._slips.mended(query)
 
     def look(self, query: Query) -> tuple[Seen, ...]:
-        """The red flags in a mended query: emergencies first, what is sure before what is not, then as in the file."""
+        """The red flags in a mended query: emergencies first, what is sure first, then as in the file."""
         hits = self._book.hits(query.words)
-        if not any(all(number in hits for number in sign.need) for _, _, signs in self._flags for sign in signs):
+        if not any(
+            all(number in hits for number in sign.need) for _, _, signs in self._flags for sign in signs
+        ):
             return ()
         reading, idioms = self._cues.read(query.words, query.marks)
         if idioms:
             hits = self._book.hits(query.words, idioms)
         seen = (self._flag(flag, level, signs, hits, reading) for flag, level, signs in self._flags)
-        return tuple(sorted(filter(None, seen), key=lambda found: (found.level is Level.URGENT, not found.sure, found.shared)))
+        return tuple(
+            sorted(
+                filter(None, seen),
+                key=lambda found: (found.level is Level.URGENT, not found.sure, found.shared),
+            )
+        )
 
     @property
     def words(self) -> frozenset[str]:
@@ -90,7 +99,7 @@ class Screen:
         return self._cues.small
 
     def rest(self, query: Query, seen: Sequence[Seen]) -> Query | None:
-        """What a mended query asks besides its red flags: the clauses without them, if one starts as questions do."""
+        """What a mended query asks besides its red flags: the clauses without them, if one is a question."""
         starts = [place for place, mark in enumerate(query.marks) if mark or not place]
         clauses = list(zip(starts, [*starts[1:], len(query.words)], strict=True))
         signs = [found.words for found in seen]
@@ -98,11 +107,18 @@ class Screen:
         if not any(query.words[a] in self._cues.asking for a, _ in kept):
             return None
         places = [place for a, b in kept for place in range(a, b)]
-        words, stems, marks = (tuple(row[at] for at in places) for row in (query.words, query.stems, query.marks))
+        words, stems, marks = (
+            tuple(row[at] for at in places) for row in (query.words, query.stems, query.marks)
+        )
         return Query(words, stems, marks)
 
     def _flag(
-        self, flag: str, level: Level, signs: Sequence[_Sign], hits: Mapping[int, Sequence[Hit]], reading: Reading
+        self,
+        flag: str,
+        level: Level,
+        signs: Sequence[_Sign],
+        hits: Mapping[int, Sequence[Hit]],
+        reading: Reading,
     ) -> Seen | None:
         """The surest sign of a flag, if it shows one."""
         unsure: Seen | None = None

@@ -15,6 +15,7 @@ from bot.errors import ContentError, CryoError, InputError, UnknownItemError
 from bot.model import Alert, Answer, Decision, NoMatch, Notice, Reply, Suggest
 from bot.pack import Pack
 from bot.render import page, render
+from bot.why import why
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -120,7 +121,7 @@ def _ask(args: argparse.Namespace) -> int:
     else:
         print(_readable(reply, engine.pack))
     if args.why:
-        print(f"\n{engine.why(text)}", file=sys.stderr if args.json else sys.stdout)
+        print(f"\n{why(engine, text)}", file=sys.stderr if args.json else sys.stdout)
     return 0
 
 

@@ -186,7 +186,8 @@ class _Reader:
                     place = self.locate(f"entry/{entry.id}", "sources", row)
                     self.problems.append(place.problem(f"source `{key}` is not in sources.yaml"))
         for flag, number, group in unknown_groups(draft.alerts):
-            place = self.locate(f"alert/{flag}", "signs", number) if flag else self.locate("alerts", "words", group)
+            steps = (f"alert/{flag}", "signs", number) if flag else ("alerts", "words", group)
+            place = self.locate(*steps)
             self.problems.append(place.problem(f"group <{group}> is not in `words`, or names itself"))
         for tongue in draft.tongues.tongues:
             for key in sorted(tongue.signs.keys() - {flag.id for flag in draft.alerts.alerts}):

@@ -1,5 +1,6 @@
-"""What cancels a sign: denial, a question asked in general, fear of what may come, the past, a story. Reads a whole
-query once; knows no signs.
+"""What cancels a sign: denial, a question asked in general, fear of what may come, the past, a story.
+
+Reads a whole query once; knows no signs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -77,7 +78,9 @@ class CueBook:
     def __init__(self, cues: Cues) -> None:
         self.book = Phrasebook({}, exact=True)
         self._reach = cues.reach
-        self.fillers = frozenset(word for phrase in self.book.phrases(cues.fillers or "") for word in phrase.split())
+        self.fillers = frozenset(
+            word for phrase in self.book.phrases(cues.fillers or "") for word in phrase.split()
+        )
         kinds = [name for name in cues.__struct_fields__ if name not in ("reach", "fillers")]
         self._kinds = {name: self.book.group(getattr(cues, name) or f"no {name}") for name in kinds}
 
@@ -107,6 +110,19 @@ class CueBook:
         return reading, idioms
 
 
+@dataclass(slots=True)
+class _State:
+    """What is in force at a place of a query."""
+
+    denying: int = 0
+    """For how many more words."""
+    feared: int = 0
+    asked: bool = False
+    doubted: bool = False
+    free: int = -1
+    """Up to here a person ends nothing."""
+
+
 class _Scan:
     """One walk through a query."""
 
@@ -121,7 +137,9 @@ class _Scan:
         self.words, self.marks, self.reach, self.fillers = words, marks, reach, fillers
         self.found = found
         self.breaks = _covered(found["breaks"]) | _covered(found["present"])
-        self._turns = _covered(found["breaks"])
+        self._turns, self._quiet = _covered(found["breaks"]), _covered(found["no_denials"])
+        self._persons, self._subjects = _covered(found["persons"]), _covered(found["subjects"])
+        self._links, self._leads = _covered(found["links"]), _covered(found["before_persons"])
         self._last = {name: dict(hits) for name, hits in found.items()}
 
     def sentences(self) -> list[int]:
@@ -134,43 +152,42 @@ class _Scan:
 
     def forward(self, reading: Reading) -> None:
         """Denials, questions and fears, each up to where it ends."""
-        quiet = _covered(self.found["no_denials"])
-        persons, subjects = _covered(self.found["persons"]), _covered(self.found["subjects"])
-        links, leads = _covered(self.found["links"]), _covered(self.found["before_persons"])
-        breaks = _covered(self.found["breaks"])
-        denying = feared = 0
-        asked = doubted = False
-        free = -1  # up to here a person ends nothing
+        state = _State()
         for place, mark in enumerate(self.marks):
-            if mark in _SENTENCE and mark:
-                denying, feared, asked, doubted = 0, 0, False, False
-            elif mark == "," and not self._listed(place, links):
-                denying = 0
-            if place in breaks:
-                denying, feared, asked = 0, 0, False
-            if place in persons and place > free:
-                asked = False
-            if (place in persons or place in subjects) and place > free and place - 1 not in leads:
-                denying = 0
+            self._end(state, place, mark)
             cue = self._starts(place, mark)
             if "denials" in cue:
                 reading.negative[place] = 1
-                if place not in quiet:
-                    denying, free = self.reach + 1, max(free, place + 1)
+                if place not in self._quiet:
+                    state.denying, state.free = self.reach + 1, max(state.free, place + 1)
             if "asked" in cue:
-                asked, free = True, max(free, cue["asked"] + 1)
+                state.asked, state.free = True, max(state.free, cue["asked"] + 1)
             if "wonders" in cue:
-                feared = self.reach + 1 + cue["wonders"] - place
-            doubted |= "doubts" in cue
-            if denying and place in links:
-                denying = self.reach + 1
-            reading.denied[place] = denying > 0 and not reading.negative[place]
-            reading.asked[place], reading.feared[place], reading.doubted[place] = asked, feared > 0, doubted
+                state.feared = self.reach + 1 + cue["wonders"] - place
+            state.doubted |= "doubts" in cue
+            if state.denying and place in self._links:
+                state.denying = self.reach + 1
+            reading.denied[place] = state.denying > 0 and not reading.negative[place]
+            reading.asked[place], reading.doubted[place] = state.asked, state.doubted
+            reading.feared[place] = state.feared > 0
             if self.words[place] not in self.fillers:
-                denying, feared = max(0, denying - 1), max(0, feared - 1)
+                state.denying, state.feared = max(0, state.denying - 1), max(0, state.feared - 1)
+
+    def _end(self, state: "_State", place: int, mark: str) -> None:
+        """What a sentence, a comma, a break or a person at a place puts an end to."""
+        if mark in _SENTENCE and mark:
+            state.denying, state.feared, state.asked, state.doubted = 0, 0, False, False
+        elif mark == "," and not self._listed(place):
+            state.denying = 0
+        if place in self._turns:
+            state.denying, state.feared, state.asked = 0, 0, False
+        if place > state.free:
+            state.asked &= place not in self._persons
+            if (place in self._persons or place in self._subjects) and place - 1 not in self._leads:
+                state.denying = 0
 
     def _starts(self, place: int, mark: str) -> dict[str, int]:
-        """The cues that start at a place, with their last words; an opener counts at the start of a clause."""
+        """The cues that start at a place, with their last words; an opener counts where a clause starts."""
         cue = {
             name: self._last[name][place]
             for name in ("denials", "asked", "wonders", "doubts")
@@ -181,18 +198,18 @@ class _Scan:
             cue.setdefault("asked", self._last["openers"][place])
         return cue
 
-    def _listed(self, place: int, links: frozenset[int]) -> bool:
+    def _listed(self, place: int) -> bool:
         """Whether the comma before `place` stands in a list that goes on to "or"."""
         for ahead in range(place + 1, min(place + _LINK_AHEAD, len(self.words))):
             if self.marks[ahead] in _SENTENCE and self.marks[ahead]:
                 return False
-            if ahead in links:
+            if ahead in self._links:
                 return True
         return False
 
 
 def _spread(into: bytearray, cues: Sequence[Hit], scan: _Scan) -> None:
-    """Marks the clause around each cue, in both directions, up to a break; a comma beside the cue does not end it."""
+    """Marks the clause around each cue, both ways, up to a break; a comma beside the cue does not end it."""
     size = len(scan.words)
     for step in (1, -1):
         on = False
@@ -201,12 +218,16 @@ def _spread(into: bytearray, cues: Sequence[Hit], scan: _Scan) -> None:
         for place in range(size) if step > 0 else range(size - 1, -1, -1):
             edge = place if step > 0 else place + 1
             mark = scan.marks[edge] if 0 < edge < size else ""
-            if (mark and (mark in _SENTENCE or edge != near)) or (place in scan.breaks and place not in begins):
+            if (mark and (mark in _SENTENCE or edge != near)) or (
+                place in scan.breaks and place not in begins
+            ):
                 on = False
             if place in begins:
                 on = True
                 first, last = begins[place]
-                near = last + 1 if step > 0 and (first == 0 or scan.marks[first]) else first if step < 0 else -1
+                near = (
+                    last + 1 if step > 0 and (first == 0 or scan.marks[first]) else first if step < 0 else -1
+                )
             into[place] |= on
 
 

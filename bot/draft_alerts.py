@@ -17,8 +17,8 @@ class Sign(Form, frozen=True):
 
     name: Text
     need: Annotated[tuple[Text, ...], Meta(min_length=1)]
-    """<name> stands for a group of `words`. A word stands for all its forms (faint: fainted, fainting); `=word` for
-    itself alone; `word*` for all that begin so."""
+    """<name> stands for a group of `words`. A word stands for all its forms (faint: fainted, fainting);
+    `=word` for itself alone; `word*` for all that begin so."""
     within: Annotated[int, Meta(ge=0, le=40)] = 6
     """Words from the first to the last word of the sign, at most."""
     unless: Text | None = None
@@ -28,7 +28,7 @@ class Sign(Form, frozen=True):
     doubt: bool = False
     """true: the sign alone leaves doubt, so the alert comes at level urgent, with its calm text."""
     shared: bool = False
-    """true: other red flags have this sign too (dizzy, short of breath); where one of them is seen, it comes first."""
+    """true: other red flags have this sign too (dizzy, short of breath); one that is seen comes first."""
 
 
 class FlagDraft(Form, frozen=True):
@@ -100,11 +100,11 @@ class Slips(Form, frozen=True):
     glued: Text | None = None
     """Words that get stuck to the next one: cant, wont."""
     words: str = ""
-    """Words of their own, though one letter from a word of a sign: painted is not fainted. Blanks between them."""
+    """Words of their own, though a letter from a word of a sign: painted is not fainted. Blanks between."""
 
 
 class AlertsFile(Form, frozen=True):
-    """alerts.yaml: the red flags, most urgent first, the groups of words in their signs, and what cancels any sign."""
+    """alerts.yaml: red flags, most urgent first, groups of words in their signs, what cancels any sign."""
 
     alerts: Annotated[tuple[FlagDraft, ...], Meta(min_length=1)]
     words: Mapping[Id, Text] = {}
@@ -150,7 +150,7 @@ _GROUP = re.compile(r"<([^<>]*)>")
 
 
 def unknown_groups(alerts: AlertsFile) -> Iterator[tuple[str, int, str]]:
-    """Groups that are named but not written: flag, number of the sign, group. Flag "" where a group names another.
+    """Groups that are named but not written: flag, number of the sign, group; flag "" if a group names it.
 
     A group may name only groups that stand above it, so none can name itself.
     """

@@ -57,13 +57,14 @@ class Engine:
             flags = [self._flag(found) for found in seen]
         if not flags:
             return None
-        others = tuple(flag for flag in flags[1:] if flag.level is flags[0].level and flag.id != flags[0].id)[:1]
+        others = [flag for flag in flags[1:] if flag.level is flags[0].level and flag.id != flags[0].id]
         also = self._besides(mended, seen) if flags[0].level is Level.URGENT else ()
-        return Alert(flags[0], others, also)
+        return Alert(flags[0], tuple(others[:1]), also)
 
     def _flag(self, seen: Seen) -> RedFlag:
         """The red flag, in its calm form where the sign leaves doubt."""
-        return self.pack.flags[seen.flag] if seen.sure else self.pack.doubts.get(seen.flag, self.pack.flags[seen.flag])
+        flag = self.pack.flags[seen.flag]
+        return flag if seen.sure else self.pack.doubts.get(seen.flag, flag)
 
     def _besides(self, query: Query, seen: Sequence[Seen]) -> tuple[Entry, ...]:
         """The entry that the rest of a message surely asks about, besides the red flags in it."""

@@ -226,9 +226,9 @@ def number_due(draft: Draft, country: str) -> date | None:
 
 
 def _numbers(draft: Draft, today: date, number: str = "", crisis: str = "") -> Mapping[str, str]:
-    """What stands for {emergency} and {crisis}: the numbers of the pack's country, if their check is not overdue.
+    """What {emergency} and {crisis} stand for: the numbers of the pack's country, if checked in time.
 
-    Otherwise words for any country: `number` and `crisis`, or those of the notices.
+    Else words for any country: `number` and `crisis`, or those of the notices.
     """
     country = draft.pack.country or ""
     due = number_due(draft, country)
@@ -274,7 +274,7 @@ def _mint(
         index=draft.index,
         fingerprint=hashlib.sha256("".join(sorted(served)).encode()).hexdigest(),
         doubts=doubts,
-        tongues={draft_of.id: _tongue(draft_of, draft, standing, today) for draft_of in draft.tongues.tongues},
+        tongues={each.id: _tongue(each, draft, standing, today) for each in draft.tongues.tongues},
         tongue_signs=draft.tongues,
     )
 

@@ -1,6 +1,7 @@
 """A message in its parts: the sentences of a story, the questions joined by "and". Splits; judges nothing."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.model import Query
 
@@ -9,11 +10,14 @@ _ASKING = frozenset(
     "what how when can could is are do does did will should may must who where why which would am shall".split()
 )
 _SHORTEST = 2
+_MOST = 40
+"""Parts that are looked at: a message of any length costs a bounded time."""
 
 
 def parts(query: Query) -> tuple[Query, ...]:
     """The parts of a query that may each hold a question; one if it is not to be divided."""
-    return tuple(query.slice(start, end) for start, end in _spans(query) if end - start >= _SHORTEST)
+    spans = islice((span for span in _spans(query) if span[1] - span[0] >= _SHORTEST), _MOST)
+    return tuple(query.slice(start, end) for start, end in spans)
 
 
 def _spans(query: Query) -> Iterator[tuple[int, int]]:

@@ -161,10 +161,9 @@ def _proxy(given: Mapping[str, str], api: str) -> str | None:
     proxy = next((given[name] for name in names if name in given), None)
     if proxy is None or _loopback(host):
         return None
-    from urllib.request import proxy_bypass_environment
-
-    skipped = proxy_bypass_environment(host, {"no": given.get("no_proxy") or given.get("NO_PROXY", "")})
-    return None if skipped else proxy
+    names_left_out = (given.get("no_proxy") or given.get("NO_PROXY", "")).split(",")
+    left_out = [name.strip().lstrip(".").lower() for name in names_left_out if name.strip()]
+    return None if any(name == "*" or f".{host}".endswith(f".{name}") for name in left_out) else proxy
 
 
 def _rate(text: str | None, api: str) -> int:

@@ -1,10 +1,11 @@
-"""Expressions as a clinician writes them, found in a query: "short of breath / gasp* / <faint>". Knows words and
-their forms, and how far apart they stand; what a find means is for `alerts.py` to say.
+"""Expressions as a clinician writes them, found in a query: "short of breath / gasp* / <faint>".
+
+Knows words and their forms, and how far apart they stand; what a find means is for `alerts.py` to say.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 
 from bot.text import normalise, stem
 
@@ -70,7 +71,9 @@ class Phrasebook:
 
     def fill(self, text: str | None) -> None:
         """Words that may stand inside an expression, at most two in a row."""
-        self._fillers = frozenset(word for phrase in self.phrases(text or "") for word in normalise(phrase).words)
+        self._fillers = frozenset(
+            word for phrase in self.phrases(text or "") for word in normalise(phrase).words
+        )
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -110,7 +113,10 @@ class Phrasebook:
             for first in self._firsts[label]:
                 for rest, number in self._raw[first]:
                     node = root
-                    for step in (*self._label(first)[1:], *(l for token in rest.split() for l in self._label(token))):
+                    for step in (
+                        *self._label(first)[1:],
+                        *(label for token in rest.split() for label in self._label(token)),
+                    ):
                         if step not in node:
                             node[step] = _Node()
                         node = node[step]
@@ -128,7 +134,9 @@ class Phrasebook:
 
     def _made(self, token: str) -> Iterator[str]:
         bare = token.strip("=*")
-        parts = normalise(bare).words if not bare.isascii() or not bare.isalnum() or bare == "cannot" else (bare,)
+        parts = (
+            normalise(bare).words if not bare.isascii() or not bare.isalnum() or bare == "cannot" else (bare,)
+        )
         for part in parts or (bare,):
             if token.endswith("*"):
                 yield part + "*"
@@ -141,8 +149,12 @@ class Phrasebook:
         if found is None:
             if len(self._known) > _MOST_KEPT:
                 self._known.clear()
-            starts = [word[:length] + "*" for length, starts in self._starts.items() if word[:length] in starts]
-            found = self._known[word] = frozenset(("=" + word, *(() if self._exact else (stem(word),)), *starts))
+            starts = [
+                word[:length] + "*" for length, starts in self._starts.items() if word[:length] in starts
+            ]
+            found = self._known[word] = frozenset(
+                ("=" + word, *(() if self._exact else (stem(word),)), *starts)
+            )
         return found
 
     def hits(self, words: Sequence[str], skip: frozenset[int] = frozenset()) -> dict[int, list[Hit]]:
@@ -181,21 +193,26 @@ class Phrasebook:
 def together(hits: Sequence[Sequence[Hit]], within: int) -> Iterator[tuple[Hit, ...]]:
     """One hit of each group, no word used twice, at most `within` words from first to last.
 
-    For each place, the two nearest hits of the other groups before it: linear in the number of hits, however many ways there are to pair them.
+    For each place, the two nearest hits of the other groups before it: linear in the number of hits, however
+    many ways there are to pair them.
     """
     if len(hits) == 1:
         yield from ((hit,) for hit in hits[0])
         return
     latest: list[list[Hit]] = [[] for _ in hits]
-    for start, last, group in sorted((start, last, group) for group, found in enumerate(hits) for start, last in found):
+    for start, last, group in sorted(
+        (start, last, group) for group, found in enumerate(hits) for start, last in found
+    ):
         latest[group] = [*latest[group][-1:], (start, last)]
         if not all(latest):
             continue
-        for chosen in product(*(((start, last),) if number == group else near for number, near in enumerate(latest))):
+        for chosen in product(
+            *(((start, last),) if number == group else near for number, near in enumerate(latest))
+        ):
             if max(hit[1] for hit in chosen) - min(hit[0] for hit in chosen) <= within and _apart(chosen):
                 yield chosen
 
 
 def _apart(chosen: Iterable[Hit]) -> bool:
     ordered = sorted(chosen)
-    return all(before[1] < after[0] for before, after in zip(ordered, ordered[1:], strict=False))
+    return all(before[1] < after[0] for before, after in pairwise(ordered))

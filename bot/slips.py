@@ -1,5 +1,5 @@
-"""Slips of the thumb in the words of signs: one wrong, missing, doubled or swapped letter in a long word, two words
-stuck together, a word torn apart. Knows no signs; corrects only towards the words that it is given.
+"""Slips of the thumb in the words of signs: one wrong, missing, doubled or swapped letter in a long word, two
+words stuck together, a word torn apart. Knows no signs; corrects only towards the words that it is given.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,10 @@ _SHORT = 5
 _BEFORE_T = {
     word: normalise(word + "n't" if word not in ("can", "won") else word + "'t").words
     for word in ("can", "won", "do", "does", "did", "is", "are", "was", "has", "have", "could", "would")
-} | {word: normalise(word + "'t").words for word in ("don", "doesn", "didn", "isn", "aren", "wasn", "hasn", "couldn")}
+} | {
+    word: normalise(word + "'t").words
+    for word in ("don", "doesn", "didn", "isn", "aren", "wasn", "hasn", "couldn")
+}
 """A word and the t that an apostrophe, typed as another mark, cut off: can;t."""
 _DIGITS = str.maketrans("013457", "oleast")
 
@@ -21,7 +24,9 @@ _DIGITS = str.maketrans("013457", "oleast")
 class Slips:
     """Corrects words towards a list of words."""
 
-    def __init__(self, means: Mapping[str, str], glued: Iterable[str], own: Iterable[str], words: Iterable[str]) -> None:
+    def __init__(
+        self, means: Mapping[str, str], glued: Iterable[str], own: Iterable[str], words: Iterable[str]
+    ) -> None:
         """Args:
         means: misspelling -> the words meant.
         glued: words that get stuck to the next one.
@@ -142,7 +147,7 @@ def _slipped_form(word: str, root: str) -> str | None:
 
 
 def slipped(word: str, meant: str) -> bool:
-    """Whether one letter was changed, left out, added, or two neighbours swapped (optimal string alignment, at most 1)."""
+    """Whether one letter was changed, left out, added, or two neighbours swapped (optimal string alignment)."""
     if word == meant:
         return True
     shorter = min(len(word), len(meant))

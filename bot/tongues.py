@@ -1,7 +1,7 @@
-"""Other languages: the core danger phrases in them, and a guess at the language of a message that nothing answers.
+"""Other languages: the core danger phrases in them, and a guess at the language of a message without answer.
 
-The guess counts small words ("que", "nicht") and, where a language has its own, letters. It is made only for messages
-that no entry matches, so a detector with models is not worth its start-up.
+The guess counts small words ("que", "nicht") and, where a language has its own, letters. It is made only for
+messages that no entry matches, so a detector with models is not worth its start-up.
 """
 
 from collections import Counter
@@ -26,7 +26,7 @@ class Tongues:
         """The language in which a query shows red flags, and these; "" and none if it shows none.
 
         Args:
-            own: small words of the pack's own language; a language with fewer of its own in the query is not meant.
+            own: small words of the pack's own language; a language with fewer in the query is not meant.
         """
         against = sum(word in own for word in query.words)
         votes = {tongue: tongue.votes(query) for tongue in self._tongues}
@@ -83,6 +83,6 @@ class _Tongue:
         return self._screen.look(query)
 
     def votes(self, query: Query) -> int:
-        """How much speaks for this language: its small words, and up to two words with letters of its own."""
+        """How much speaks for this language: small words, and up to two words with letters of its own."""
         letters = sum(not self._letters.isdisjoint(word) for word in query.words) if self._letters else 0
         return sum(word in self._small for word in query.words) + min(letters, _ENOUGH)

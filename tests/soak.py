@@ -280,47 +280,48 @@ def open_loop(bench: Bench, seconds: float, rate: float) -> str:
     )
 
 
-def _closed(server: FaultyServer, start: Callable[[], None], people: int, seconds: float) -> float:
-    """Answers a second when each of some people asks again as soon as answered."""
-    stop = time.monotonic() + 3600
-    server.on_answer = lambda chat: server.ask_now(chat) if time.monotonic() < stop else None
-    start()
+def _closed(server: FaultyServer, process: Process, core: int, people: int, seconds: float) -> tuple[float, float]:
+    """Answers a second, and ms of CPU each, when each of some people asks again as soon as answered."""
+    server.on_answer = server.ask_now
+    process.start()
+    os.sched_setaffinity(process.pid, {core})
     for number in range(people):
         server.ask(PEOPLE + number)
-    time.sleep(2.0)
-    begin, before = time.monotonic(), len(server.sent_at)
+    while len(server.sent_at) < 300:
+        time.sleep(0.05)
+    begin, before, cpu = time.monotonic(), len(server.sent_at), process.cpu()
     time.sleep(seconds)
-    rate = (len(server.sent_at) - before) / (time.monotonic() - begin)
+    count = len(server.sent_at) - before
+    found = count / (time.monotonic() - begin), 1000 * (process.cpu() - cpu) / count
     server.on_answer = lambda chat: None
     server.settle(10)
-    return rate
+    return found
 
 
 def closed_loop(faq: Path | None, people: int, seconds: float, rounds: int) -> str:
-    """The bot and a bare echo bot of python-telegram-bot, by turns, both on one core."""
-    rates: dict[str, list[float]] = {"bot": [], "echo": [], "echo, 8 at once": []}
-    for _ in range(rounds):
-        for name, found in rates.items():
+    """The bot and a bare echo bot of python-telegram-bot, by turns, each on one core."""
+    found: dict[str, list[tuple[float, float]]] = {"bot": [], "echo": [], "echo, 8 at once": []}
+    for turn in range(rounds):
+        for name, figures in found.items():
             with tempfile.TemporaryDirectory() as folder, FaultyServer() as server:
-                if name == "bot":
-                    bench = Bench(server, Path(folder), faq, webhook=False, level="warning")
-                    process = bench.bot
-                else:
+                process = Bench(server, Path(folder), faq, webhook=False, level="warning").bot
+                if name != "bot":
                     at_once = "8" if "8" in name else "1"
                     command = [sys.executable, str(HERE / "echo_bot.py"), server.url, TOKEN, at_once]
                     process = Process(command, {}, Path(folder) / "echo.log")
-
-                def start(process: Process = process) -> None:
-                    process.start()
-                    os.sched_setaffinity(process.pid, {0})
-
                 try:
-                    found.append(_closed(server, start, people, seconds))
+                    figures.append(_closed(server, process, turn % (os.cpu_count() or 1), people, seconds))
                 finally:
                     process.kill()
-    medians = {name: statistics.median(found) for name, found in rates.items()}
-    spread = ", ".join(f"{n} {medians[n]:.0f}/s ({min(f):.0f} to {max(f):.0f})" for n, f in rates.items())
-    return f"closed loop, {people} people, one core, {rounds} rounds: {spread}"
+    told = [f"closed loop, {people} people, one core, {rounds} rounds"]
+    for name, figures in found.items():
+        rates, costs = [rate for rate, _ in figures], [cost for _, cost in figures]
+        ratio = statistics.median(bot[0] / rate for (rate, _), bot in zip(figures, found["bot"], strict=True))
+        told.append(
+            f"{name} {statistics.median(rates):.0f}/s ({min(rates):.0f} to {max(rates):.0f}), "
+            f"{statistics.median(costs):.1f} ms of CPU each, the bot is {ratio:.2f} times it"
+        )
+    return "; ".join(told)
 
 
 def idle(bench: Bench, seconds: float) -> str:

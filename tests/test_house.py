@@ -16,12 +16,12 @@ FLOORS: dict[int, str] = {
     # 0: the nouns. Plain frozen data and the error tree.
     0: "model notices errors forms draft draft_alerts pack everyday",
     # 1: pure steps from words to a reply.
-    1: "text words slips signs cues alerts tongues match index learn decide render buttons menus "
+    1: "text words parts slips signs cues alerts tongues match index learn decide render buttons menus "
     "memory changes markup prose",
     # 2: the one way through them, and all that can come out of it.
-    2: "engine sayings",
+    2: "engine sayings why",
     # 3: files in and out: content, sign-off, the curators' rules and sheet, the scorecard.
-    3: "content shapes ledger desk lint review sheet evaluate links",
+    3: "content shapes ledger desk lint review sheet evaluate calibrate scorecard_page links",
     # 4: the world: environment, Telegram, the inbox, the gate.
     4: "settings egress app inbox attempts delivery polling webhook sending incoming messages speaker "
     "profile floods pace health metrics logs wire service reloading",
