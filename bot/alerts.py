@@ -130,7 +130,7 @@ class Screen:
                 words = min(first for first, _ in chosen), max(last for _, last in chosen)
                 if near and _beside(words, near):
                     continue
-                verdict = reading.verdict(chosen, sign.holds)
+                verdict = reading.verdict(chosen, sign.holds, level is Level.URGENT)
                 if verdict is Verdict.STANDS and not sign.doubt:
                     return Seen(flag, level, True, sign.name, sign.shared, words)
                 if verdict is not Verdict.OFF and unsure is None:

@@ -60,7 +60,11 @@ class Attempts:
         if taken.tries > CRASHES:
             log.error("update %d set aside: it was never finished in %d tries", key, CRASHES)
             return Outcome.HOPELESS
-        raw = json.loads(taken.body)
+        try:
+            raw: Raw = json.loads(taken.body)
+        except (ValueError, RecursionError):  # not as it was put there
+            log.error("update %d set aside: what was kept of it is broken", key)
+            return Outcome.HOPELESS
         try:
             await (self._app.slow_down(raw) if taken.slow else self._app.handle(raw))
         except (Interrupted, asyncio.CancelledError):

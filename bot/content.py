@@ -188,7 +188,7 @@ class _Reader:
         for flag, number, group in unknown_groups(draft.alerts):
             steps = (f"alert/{flag}", "signs", number) if flag else ("alerts", "words", group)
             place = self.locate(*steps)
-            self.problems.append(place.problem(f"group <{group}> is not in `words`, or names itself"))
+            self.problems.append(place.problem(f"group <{group}> is not above in `words`"))
         for tongue in draft.tongues.tongues:
             for key in sorted(tongue.signs.keys() - {flag.id for flag in draft.alerts.alerts}):
                 place = self.locate(f"tongue/{tongue.id}", "signs", key)

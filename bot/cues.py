@@ -38,25 +38,29 @@ class Reading:
     over: bytearray = field(init=False)
     told: bytearray = field(init=False)
     """In a sentence that is general or a story."""
+    usual: bytearray = field(init=False)
+    """In a sentence that asks whether it is normal."""
     present: bytearray = field(init=False)
 
     def __post_init__(self) -> None:
         for name in self.__slots__[1:]:
             setattr(self, name, bytearray(self.size))
 
-    def verdict(self, hits: Iterable[Hit], holds: frozenset[str]) -> Verdict:
+    def verdict(self, hits: Iterable[Hit], holds: frozenset[str], urgent: bool) -> Verdict:
         """Whether the sign made of these hits stands.
 
         Args:
             hits: where its expressions are.
             holds: what does not cancel it: denied, asked, past, story.
+            urgent: it is no emergency, so that only what is there now, or lately was, counts.
         """
         places = [place for first, last in hits for place in range(first, last + 1)]
         first, last = min(places), max(places)
         if "denied" not in holds and self._any(self.denied, places) and not self._any(self.negative, places):
             return Verdict.OFF
         if "asked" not in holds and (self.asked[last] or self.feared[last]):
-            return Verdict.OFF
+            doubtful = self.usual[last] and not self.told[first] and not urgent
+            return Verdict.DOUBT if doubtful else Verdict.OFF
         if "story" not in holds and self.told[first]:
             return Verdict.OFF
         if "past" in holds or any(self.present[max(0, first - 2) : last + 3]):
@@ -64,7 +68,7 @@ class Reading:
         elif self.past[first] or self.past[last] or self.over[first]:
             return Verdict.OFF
         else:
-            now = not (self.lately[first] or self.lately[last])
+            now = urgent or not (self.lately[first] or self.lately[last])
         return Verdict.STANDS if now and not (self.doubted[last] and "asked" not in holds) else Verdict.DOUBT
 
     @staticmethod
@@ -106,6 +110,7 @@ class CueBook:
         _fill(reading.over, _touched(over, sentences) - recent, sentences)
         stories = _touched(found["stories"], sentences) - persons
         _fill(reading.told, _touched(found["general"], sentences) | stories, sentences)
+        _fill(reading.usual, _touched(found["usual"], sentences), sentences)
         idioms = frozenset(place for first, last in found["idioms"] for place in range(first, last + 1))
         return reading, idioms
 
@@ -164,7 +169,8 @@ class _Scan:
                 state.asked, state.free = True, max(state.free, cue["asked"] + 1)
             if "wonders" in cue:
                 state.feared = self.reach + 1 + cue["wonders"] - place
-            state.doubted |= "doubts" in cue
+            if "doubts" in cue:
+                state.doubted, state.free = True, max(state.free, cue["doubts"] + 1)
             if state.denying and place in self._links:
                 state.denying = self.reach + 1
             reading.denied[place] = state.denying > 0 and not reading.negative[place]
@@ -183,6 +189,7 @@ class _Scan:
             state.denying, state.feared, state.asked = 0, 0, False
         if place > state.free:
             state.asked &= place not in self._persons
+            state.doubted &= place not in self._persons
             if (place in self._persons or place in self._subjects) and place - 1 not in self._leads:
                 state.denying = 0
 

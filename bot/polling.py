@@ -95,7 +95,7 @@ class Polling:
         data = RequestData([RequestParameter.from_input(key, value) for key, value in asked.items()])
         try:
             found: object = await self._door.post(self._url, data, read_timeout=TIMEOUT + 5)
-        except (KeyError, TypeError):  # JSON, but not what the Bot API sends
+        except (KeyError, TypeError, RecursionError):  # JSON, but not what the Bot API sends
             found = None
         if not isinstance(found, list):
             raise NetworkError("malformed reply")

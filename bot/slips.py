@@ -115,8 +115,8 @@ class Slips:
     def _nearest(self, word: str) -> str | None:
         """The form of a word that `word` is one slip away from.
 
-        One slip leaves the first three letters as they are, or swaps the third with the fourth, or else leaves the
-        fourth and fifth, moved by one at most; so only few words need be compared.
+        One slip leaves the first three letters as they are, or swaps the third with the fourth, or else leaves
+        the fourth and fifth, moved by one at most; so only few words need be compared.
         """
         for key in (word[:3], word[:2] + word[3:4]):
             for root in self._starting.get(key, ()):
@@ -124,7 +124,7 @@ class Slips:
                     return found
         for start in (3, 2, 4):
             for root in self._going_on.get(word[start : start + 2], ()):
-                if root[-1] in word[-4:] and root[0] in word[:2] and (found := _slipped_form(word, root)):
+                if found := _slipped_form(word, root):
                     return found
         return None
 
@@ -140,14 +140,14 @@ def _slipped_form(word: str, root: str) -> str | None:
     if not -2 <= len(word) - len(root) <= 4:
         return None
     for form in _forms(root):
-        if abs(len(form) - len(word)) <= 1 and len(form) >= _SHORT and slipped(word, form):
-            if len(form) >= _LONG or sorted(set(word)) == sorted(set(form)):
-                return form
+        near = abs(len(form) - len(word)) <= 1 and slipped(word, form)
+        if near and (len(form) >= _LONG or set(word) == set(form)):
+            return form
     return None
 
 
 def slipped(word: str, meant: str) -> bool:
-    """Whether one letter was changed, left out, added, or two neighbours swapped (optimal string alignment)."""
+    """Whether one letter was changed, left out or added, or two swapped (optimal string alignment)."""
     if word == meant:
         return True
     shorter = min(len(word), len(meant))

@@ -14,11 +14,14 @@ from bot.bank import Terms
 from bot.draft import Lexicon
 from bot.everyday import WORDS
 from bot.model import Query
+from bot.sounds import sound
 from bot.text import normalise, stem
 
 _SHORTEST_REPAIR = 4
 _LIKE, _LIKE_SHORT = 0.8, 0.74
 """OSA likeness from which a word counts as a misspelling; the second for words of up to 5 letters."""
+_LIKE_SOUND = 0.5
+"""OSA likeness that two words which sound the same must have besides."""
 _SHORTEST_PART = 3
 _LONGEST_SPLIT = 40
 _SHORT_QUESTION = 15
@@ -95,6 +98,7 @@ class Words:
         self.terms = terms
         self._stems = dict(zip(self.counts, map(stem, self.counts), strict=True))
         self._known_stems = frozenset(self._stems.values())
+        self._bank_stems = frozenset(self._stems[word] for word in counts)
         self._concepts = _Expressions(terms.concepts)
         self._spellings = _Expressions(terms.spellings)
         self._not_covered = _Expressions(terms.not_covered)
@@ -102,8 +106,16 @@ class Words:
 
     @cached_property
     def _vocabulary(self) -> list[str]:
-        """Words that a misspelling may stand for."""
-        return [word for word in self.counts if len(word) >= _SHORTEST_REPAIR and word.isalpha()]
+        """Words of the bank that a misspelling may stand for."""
+        return [word for word, n in self.counts.items() if n and len(word) >= _SHORTEST_REPAIR and word.isalpha()]
+
+    @cached_property
+    def _sounds(self) -> dict[str, list[str]]:
+        """How a word of the vocabulary sounds -> the words that sound so."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self._vocabulary:
+            found[sound(word)].append(word)
+        return found
 
     def known(self, word: str) -> bool:
         """Whether the bank or the lexicon has the word, in this or another form."""
@@ -114,8 +126,12 @@ class Words:
         return self._tokens(self._respelt(query.words))
 
     def _tokens(self, words: Sequence[str]) -> list[str]:
+        """Stems, then concepts; a stem that the bank lacks is left to the concept that it is part of."""
         stems = [self._stems.get(word) or stem(word) for word in words]
-        return stems + [self.terms.concepts[text] for _, _, text in self._concepts.spans(stems)]
+        spans = list(self._concepts.spans(stems))
+        named = {at for start, end, _ in spans for at in range(start, end)}
+        kept = [s for at, s in enumerate(stems) if at not in named or s in self._bank_stems]
+        return kept + [self.terms.concepts[text] for _, _, text in spans]
 
     def _respelt(self, words: Sequence[str]) -> list[str]:
         """The lexicon's spellings put in place of variants and misspellings."""
@@ -138,7 +154,7 @@ class Words:
         return Reading(
             tuple(tokens),
             strange=0 < strange >= known,
-            not_covered=short and any(True for _ in self._not_covered.spans(tokens[: len(words)])),
+            not_covered=short and any(True for _ in self._not_covered.spans(list(map(stem, words)))),
             must_agree=tuple(dict.fromkeys(token for token in tokens if token in self._must_agree)),
         )
 
@@ -178,21 +194,29 @@ class Words:
     def _repaired(self, word: str) -> str:
         """The bank's word that a word is a misspelling of (OSA: Damerau-Levenshtein, restricted), or itself.
 
-        Of equally near words the one with the same first letter wins, then the one used most.
+        Of equally near words the one with the same first letter wins, then the one used most. A word of the lexicon
+        that the bank lacks gives way only to a word that means the same.
         """
-        if len(word) < _SHORTEST_REPAIR or self._fine(word):
+        listed = word in self.counts
+        if self.counts.get(word) or len(word) < _SHORTEST_REPAIR or (not listed and self._fine(word)):
             return word
         like = _LIKE_SHORT if len(word) <= 5 else _LIKE
-        near = process.extract(
-            word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=like, limit=8
-        )
-        if not near:
-            return word
-        nearest = near[0][1] - 1e-9
+        scorer = OSA.normalized_similarity
+        near = process.extract(word, self._vocabulary, scorer=scorer, score_cutoff=like, limit=8)
+        found = [(other, likeness) for other, likeness, _ in near if not listed or self._same(word, other)]
+        if not found and not listed:
+            alike = [other for other in self._sounds.get(sound(word), ()) if scorer(word, other) >= _LIKE_SOUND]
+            found = [(other, 1.0) for other in alike]
+        nearest = max((likeness for _, likeness in found), default=0.0) - 1e-9
         return max(
-            (other for other, likeness, _ in near if likeness >= nearest),
+            (other for other, likeness in found if likeness >= nearest),
             key=lambda other: (other[0] == word[0], self.counts[other]),
+            default=word,
         )
+
+    def _same(self, word: str, other: str) -> bool:
+        """Whether the lexicon says that two words mean the same."""
+        return self.terms.concepts.get(self._stems[word], "") == self.terms.concepts.get(self._stems[other])
 
 
 _EVERYDAY = frozenset(map(stem, WORDS))

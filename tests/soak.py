@@ -280,7 +280,9 @@ def open_loop(bench: Bench, seconds: float, rate: float) -> str:
     )
 
 
-def _closed(server: FaultyServer, process: Process, core: int, people: int, seconds: float) -> tuple[float, float]:
+def _closed(
+    server: FaultyServer, process: Process, core: int, people: int, seconds: float
+) -> tuple[float, float]:
     """Answers a second, and ms of CPU each, when each of some people asks again as soon as answered."""
     server.on_answer = server.ask_now
     process.start()
@@ -361,10 +363,87 @@ def flood(bench: Bench, people: int) -> str:
     )
 
 
+NGINX = """\
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log {folder}/nginx.log;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/f;
+    uwsgi_temp_path {folder}/u;
+    scgi_temp_path {folder}/s;
+    upstream cryofaq {{
+        server 127.0.0.1:{one} max_fails=1 fail_timeout=2s;
+        server 127.0.0.1:{two} max_fails=1 fail_timeout=2s;
+    }}
+    server {{
+        listen 127.0.0.1:{front};
+        client_max_body_size 1m;
+        location = /hook {{
+            proxy_pass http://cryofaq;
+            proxy_connect_timeout 2s;
+            proxy_read_timeout 10s;
+        }}
+    }}
+}}
+"""
+
+
+def replicas(server: FaultyServer, folder: Path, faq: Path | None, people: int, seconds: float) -> str:
+    """Two bots behind nginx share a load; one is killed in the middle of it, and comes back later."""
+    front = free_port()
+    bots = []
+    for name in ("one", "two"):
+        (folder / name).mkdir()
+        bench = Bench(server, folder / name, faq, webhook=True)
+        bench.bot.set("CRYOFAQ_WEBHOOK_URL", f"http://127.0.0.1:{front}/hook")
+        bots.append(bench)
+    conf = folder / "nginx.conf"
+    conf.write_text(NGINX.format(folder=folder, one=bots[0].port, two=bots[1].port, front=front))
+    nginx = Process(["nginx", "-c", str(conf), "-g", "daemon off;"], {}, folder / "nginx.out")
+    try:
+        nginx.start()
+        for bench in bots:
+            bench.up()
+        for number in range(people):
+            server.ask(PEOPLE + number)
+            time.sleep(seconds / people)
+            if number == people // 3:
+                bots[0].bot.end(signal.SIGKILL)
+            if number == 2 * people // 3:
+                bots[0].bot.start()
+        server.settle(60)
+        time.sleep(1.0)
+        codes = [bench.bot.end() for bench in bots]
+        leaks = [leak for bench in bots for leak in bench.leaks()]
+    finally:
+        for process in (*(bench.bot for bench in bots), nginx):
+            process.kill()
+    return (
+        f"two replicas behind nginx, one killed and started again, {people / seconds:.0f} a second: "
+        f"lost {server.lost()}, doubled {server.doubled()} of {people}, exits {codes}; "
+        f"leaks: {', '.join(leaks) or 'none'}"
+    )
+
+
 def main() -> None:
     """Runs the cases that the command names."""
     parser = argparse.ArgumentParser(description=__doc__)
-    cases = ("kill", "term", "faults", "each-fault", "slow-chat", "closed", "open", "idle", "flood")
+    cases = (
+        "kill",
+        "term",
+        "faults",
+        "each-fault",
+        "slow-chat",
+        "closed",
+        "open",
+        "idle",
+        "flood",
+        "replicas",
+    )
     parser.add_argument("cases", nargs="+", choices=cases)
     parser.add_argument("--faq", type=Path, default=None)
     parser.add_argument("--seconds", type=float, default=60.0)
@@ -378,6 +457,10 @@ def main() -> None:
     for case in args.cases:
         if case == "closed":
             print(closed_loop(args.faq, 64, args.seconds, args.rounds), flush=True)
+            continue
+        if case == "replicas":
+            with tempfile.TemporaryDirectory() as folder, FaultyServer(args.latency) as server:
+                print(replicas(server, Path(folder), args.faq, args.people, args.seconds), flush=True)
             continue
         for kinds in [(kind,) for kind in KINDS] if case == "each-fault" else [KINDS]:
             _one(case, kinds, args)

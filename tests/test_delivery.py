@@ -8,7 +8,7 @@ import json
 import random
 import signal
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,15 @@ from conftest import sign_all
 from faulty_server import KINDS, MARK, NAME, TOKEN, FaultyServer
 from soak import PEOPLE, Bench, kills
 from telegram.error import BadRequest, Forbidden
+from telegram.request import BaseRequest, RequestData
 
 from bot import attempts, delivery, floods
 from bot.delivery import Delivery
+from bot.errors import InboxFullError
 from bot.floods import BACKLOG, BURST, CROWDED, QUIET, Floods, Verdict, person_of
 from bot.health import Counts
-from bot.inbox import Inbox, Row
+from bot.inbox import Inbox, Row, Waiting
+from bot.polling import Polling
 from bot.sending import Backoff, Interrupted
 
 Raw = Mapping[str, object]
@@ -303,6 +306,72 @@ def test_few_people_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_who_sent_it(raw: Raw, person: int) -> None:
     assert person_of(raw) == person
+
+
+class Door(BaseRequest):
+    """Answers polls with batches, one after another; notes the offsets that were asked for."""
+
+    def __init__(self, *batches: object) -> None:
+        self.batches, self.offsets = list(batches), list[object]()
+
+    @property
+    def read_timeout(self) -> float:
+        return 1.0
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: object, **__: object
+    ) -> tuple[int, bytes]:
+        assert request_data is not None
+        self.offsets.append(request_data.parameters.get("offset"))
+        if not self.batches:
+            await asyncio.sleep(60)
+        return 200, json.dumps({"ok": True, "result": self.batches.pop(0)}).encode()
+
+
+class SometimesFull(Inbox):
+    """An inbox whose disk is full for the first writes."""
+
+    full = 2
+
+    def put(self, rows: Sequence[Row], now: float) -> list[Waiting]:
+        self.full -= 1
+        if self.full >= 0:
+            raise InboxFullError("the disk is full")
+        return super().put(rows, now)
+
+
+def test_what_could_not_be_kept_is_not_confirmed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    batch = [update(5), update(6)]
+    inbox, door, answers = (
+        SometimesFull(tmp_path / "i.sqlite"),
+        Door(batch, batch, batch, 7, {}, []),
+        Answers(),
+    )
+
+    async def work() -> None:
+        bot = Delivery(inbox, answers, Counts())
+        poller = asyncio.create_task(Polling(door, "http://127.0.0.1:1/botX", Hooks(), bot, Counts()).run(()))
+        while len(door.offsets) < 7:  # noqa: ASYNC110 - looks on from outside
+            await asyncio.sleep(0.005)
+        poller.cancel()
+        await settled(bot)
+
+    asyncio.run(work())
+    assert door.offsets == [None, None, None, 7, 7, 7, 7]
+    assert sorted(answers.of("answer")) == [5, 6]
+    assert "the disk is full" in caplog.text
+    inbox.close()
+
+
+class Hooks:
+    """A bot that has no webhook to delete."""
+
+    async def delete_webhook(self) -> bool:
+        return True
 
 
 # The whole bot.

@@ -14,7 +14,7 @@ HOUSE = Path(__file__).resolve().parent.parent / "bot"
 
 FLOORS: dict[int, str] = {
     # 0: the nouns. Plain frozen data and the error tree.
-    0: "model notices errors forms draft draft_alerts pack everyday",
+    0: "model notices errors forms draft draft_alerts pack everyday sounds",
     # 1: pure steps from words to a reply.
     1: "text words parts slips signs cues alerts tongues match index learn decide render buttons menus "
     "memory changes markup prose",
