@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cues import CueBook, Reading, Verdict
-from bot.draft_alerts import AlertsFile, Sign
+from bot.draft_alerts import AlertsFile, FlagDraft, Sign
 from bot.model import Level, Query
 from bot.signs import Hit, Phrasebook, together
 from bot.slips import Slips, listed
@@ -34,8 +34,12 @@ class Seen:
 class _Sign:
     """A sign, its expressions as numbers of groups."""
 
+    flag: str
+    level: Level
     name: str
     need: tuple[int, ...]
+    groups: frozenset[int]
+    """Those of `need`."""
     within: int
     unless: int | None
     holds: frozenset[str]
@@ -54,16 +58,18 @@ class Screen:
         self._book = Phrasebook(alerts.words, exact)
         self._book.fill(alerts.cues.fillers)
         self._cues = CueBook(alerts.cues)
-        self._flags = [
-            (flag.id, flag.level, [self._sign(sign) for sign in flag.signs]) for flag in alerts.alerts
-        ]
+        self._signs = [self._sign(flag, sign) for flag in alerts.alerts for sign in flag.signs]
         own = (*alerts.slips.words.split(), *self._cues.book.words)
         self._slips = Slips(alerts.slips.means, listed(alerts.slips.glued), own, self._book.words)
 
-    def _sign(self, sign: Sign) -> _Sign:
+    def _sign(self, flag: FlagDraft, sign: Sign) -> _Sign:
+        need = tuple(self._book.group(group) for group in sign.need)
         return _Sign(
+            flag=flag.id,
+            level=flag.level,
             name=sign.name,
-            need=tuple(self._book.group(group) for group in sign.need),
+            need=need,
+            groups=frozenset(need),
             within=sign.within,
             unless=self._book.group(sign.unless) if sign.unless else None,
             holds=frozenset(listed(sign.holds)),
@@ -78,20 +84,24 @@ class Screen:
     def look(self, query: Query) -> tuple[Seen, ...]:
         """The red flags in a mended query: emergencies first, what is sure first, then as in the file."""
         hits = self._book.hits(query.words)
-        if not any(
-            all(number in hits for number in sign.need) for _, _, signs in self._flags for sign in signs
-        ):
+        if not self._whole(hits):
             return ()
         reading, idioms = self._cues.read(query.words, query.marks)
         if idioms:
             hits = self._book.hits(query.words, idioms)
-        seen = (self._flag(flag, level, signs, hits, reading) for flag, level, signs in self._flags)
-        return tuple(
-            sorted(
-                filter(None, seen),
-                key=lambda found: (found.level is Level.URGENT, not found.sure, found.shared),
-            )
-        )
+        seen: dict[str, Seen] = {}
+        for sign in self._whole(hits):
+            best = seen.get(sign.flag)
+            if best is None or not best.sure or (best.shared and not sign.shared):
+                found = _seen(sign, hits, reading)
+                if found and (best is None or _rank(found) < _rank(best)):
+                    seen[sign.flag] = found
+        return tuple(sorted(seen.values(), key=_rank))
+
+    def _whole(self, hits: Mapping[int, Sequence[Hit]]) -> list[_Sign]:
+        """The signs of which something of every group was found, in the order of the file."""
+        found = frozenset(hits)
+        return [sign for sign in self._signs if sign.groups <= found]
 
     @property
     def words(self) -> frozenset[str]:
@@ -112,38 +122,35 @@ class Screen:
         )
         return Query(words, stems, marks)
 
-    def _flag(
-        self,
-        flag: str,
-        level: Level,
-        signs: Sequence[_Sign],
-        hits: Mapping[int, Sequence[Hit]],
-        reading: Reading,
-    ) -> Seen | None:
-        """The surest sign of a flag, if it shows one."""
-        unsure: Seen | None = None
-        for sign in signs:
-            if not all(number in hits for number in sign.need):
-                continue
-            near = hits.get(sign.unless, ()) if sign.unless is not None else ()
-            for chosen in together([hits[number] for number in sign.need], sign.within):
-                words = min(first for first, _ in chosen), max(last for _, last in chosen)
-                if near and _beside(words, near):
-                    continue
-                verdict = reading.verdict(chosen, sign.holds, level is Level.URGENT)
-                if verdict is Verdict.STANDS and not sign.doubt:
-                    return Seen(flag, level, True, sign.name, sign.shared, words)
-                if verdict is not Verdict.OFF and unsure is None:
-                    unsure = Seen(flag, level, False, sign.name, sign.shared, words)
-        return unsure
+
+def _rank(seen: Seen) -> tuple[bool, bool, bool]:
+    """Emergencies first, then what is sure, then what no other red flag shares."""
+    return seen.level is Level.URGENT, not seen.sure, seen.shared
 
 
-def _beside(words: Hit, near: Sequence[Hit]) -> bool:
-    """Whether one of `near` starts up to four words after `words`, or ends up to three words before."""
+def _seen(sign: _Sign, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> Seen | None:
+    """The surest place where a sign stands, if there is one."""
+    unsure: Seen | None = None
+    near = hits.get(sign.unless, ()) if sign.unless is not None else ()
+    for chosen in together([hits[number] for number in sign.need], sign.within):
+        words = min(first for first, _ in chosen), max(last for _, last in chosen)
+        if near and _beside(words, near, reading):
+            continue
+        verdict = reading.verdict(chosen, sign.holds, sign.level is Level.URGENT)
+        if verdict is Verdict.STANDS and not sign.doubt:
+            return Seen(sign.flag, sign.level, True, sign.name, sign.shared, words)
+        if verdict is not Verdict.OFF and unsure is None:
+            unsure = Seen(sign.flag, sign.level, False, sign.name, sign.shared, words)
+    return unsure
+
+
+def _beside(words: Hit, near: Sequence[Hit], reading: Reading) -> bool:
+    """Whether one of `near` starts up to four words after `words`, or ends up to three before, in its sentence."""
     first, last = words
-    for start, end in near[bisect_left(near, (first - _NEAR - _LONGEST, 0)) :]:
+    for place in range(bisect_left(near, (first - _NEAR - _LONGEST, 0)), len(near)):
+        start, end = near[place]
         if start > last + _NEAR:
             return False
-        if end > first - _NEAR:
+        if end > first - _NEAR and reading.together(start, words):
             return True
     return False

@@ -31,11 +31,10 @@ class Learnt(Struct, frozen=True):
     """`ENTRY:WEIGHT ...`, weights in hundredths, below 0 against the entry. Text, for a question needs only a few of
     them: reading all as numbers would cost more at every start than all else."""
 
-    def read(self) -> Iterator[tuple[int, float]]:
-        """Entry and weight."""
-        for vote in self.votes.split():
-            entry, _, weight = vote.partition(":")
-            yield int(entry), int(weight) / 100
+    def read(self) -> Iterator[tuple[int, int]]:
+        """Entry and weight in hundredths."""
+        numbers = [*map(int, self.votes.replace(":", " ").split())]
+        return zip(numbers[::2], numbers[1::2], strict=True)
 
 
 class Index(Struct, frozen=True):

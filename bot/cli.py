@@ -1,7 +1,6 @@
 """The command line: reads words and files, prints and exits. The only file that does either."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,7 +14,6 @@ from bot.errors import ContentError, CryoError, InputError, UnknownItemError
 from bot.model import Alert, Answer, Decision, NoMatch, Notice, Reply, Suggest
 from bot.pack import Pack
 from bot.render import page, render
-from bot.why import why
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -84,7 +82,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _faq(args: argparse.Namespace) -> Path:
-    found = settings.read(os.environ)
+    return _chosen(args, settings.read(os.environ))
+
+
+def _chosen(args: argparse.Namespace, found: settings.Settings) -> Path:
     chosen = getattr(args, "faq", None) or found.faq
     here = Path.cwd()
     return chosen.relative_to(here) if chosen.is_relative_to(here) else chosen
@@ -96,8 +97,9 @@ def _engine(args: argparse.Namespace) -> Engine:
 
 def _pack(args: argparse.Namespace) -> Pack:
     """The signed pack; what had to be withheld is said on stderr."""
-    faq = _faq(args)
-    draft = content.load(faq, getattr(args, "lang", "en"))
+    found = settings.read(os.environ)
+    faq = _chosen(args, found)
+    draft = content.load(faq, getattr(args, "lang", "en"), cache=found.cache)
     today = datetime.now(UTC).date()
     if getattr(args, "draft", False):
         return ledger.preview(draft, today)
@@ -117,15 +119,21 @@ def _ask(args: argparse.Namespace) -> int:
     decision = engine.decide(text)
     reply = render(decision, engine.pack)
     if args.json:
+        import json
+
         print(json.dumps(_record(decision, reply), ensure_ascii=False))
     else:
         print(_readable(reply, engine.pack))
     if args.why:
+        from bot.why import why
+
         print(f"\n{why(engine, text)}", file=sys.stderr if args.json else sys.stdout)
     return 0
 
 
 def _batch(engine: Engine) -> int:
+    import json
+
     bad = 0
     for line in sys.stdin.buffer:
         if not line.strip():

@@ -1,18 +1,23 @@
-"""The curators' commands: review the content and sign it. Prints, like `cli.py`."""
+"""The curators' commands: review the content and sign it. Prints, like `cli.py`.
+
+What only a command needs is imported when it runs, here and in the other `cli_` modules, so that `ask` starts fast.
+"""
 
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot import content, ledger, shapes
-from bot.changes import Change, Fate, Run, changes
+from bot import content, ledger
 from bot.draft import Draft
 from bot.errors import InputError, OutputError
 from bot.ledger import Row, Standing
 from bot.model import Role
-from bot.review import chosen
+
+if TYPE_CHECKING:
+    from bot.changes import Change
 
 Add = Callable[..., argparse.ArgumentParser]
 Step = Callable[[Path, argparse.Namespace], int]
@@ -83,6 +88,8 @@ def _day(text: str) -> date:
 
 
 def _schema(faq: Path) -> int:
+    from bot import shapes
+
     home = faq / "schema"
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -100,6 +107,8 @@ def _load(faq: Path, args: argparse.Namespace) -> tuple[Draft, Mapping[str, Stan
 
 
 def _status(faq: Path, args: argparse.Namespace) -> int:
+    from bot.review import chosen
+
     draft, standing = _load(faq, args)
     asked = [standing[item] for item in chosen(args.items, draft, standing) or standing]
     bad = [state for state in asked if state.why]
@@ -114,6 +123,9 @@ def _status(faq: Path, args: argparse.Namespace) -> int:
 
 
 def _diff(faq: Path, args: argparse.Namespace) -> int:
+    from bot.changes import changes
+    from bot.review import chosen
+
     draft, standing = _load(faq, args)
     kept, seen = ledger.signed_texts(faq / "signed.jsonl"), ledger.shown(draft)
     items = chosen(args.items, draft, standing) or [i for i, s in standing.items() if s.changed]
@@ -129,8 +141,10 @@ def _diff(faq: Path, args: argparse.Namespace) -> int:
     return 0
 
 
-def _told(change: Change) -> Iterable[str]:
+def _told(change: "Change") -> Iterable[str]:
     """A change in the words that went and came, with a few words around them."""
+    from bot.changes import Fate, Run
+
     around: tuple[str, ...] = ()
     marked: list[str] = []
     for run in (*change.runs, Run(Fate.STAYED, ())):
@@ -145,6 +159,7 @@ def _told(change: Change) -> Iterable[str]:
 
 
 def _sheet(faq: Path, args: argparse.Namespace) -> int:
+    from bot.review import chosen
     from bot.sheet import sheet
 
     draft, standing = _load(faq, args)
@@ -164,6 +179,8 @@ def _sheet(faq: Path, args: argparse.Namespace) -> int:
 
 
 def _sign(faq: Path, args: argparse.Namespace) -> int:
+    from bot.review import chosen
+
     draft, standing = _load(faq, args)
     items = chosen(args.items, draft, standing)
     if args.all_unchanged:

@@ -1,16 +1,18 @@
 """The command `evaluate`: the scorecard over asked questions, and the calibration of the thresholds. Prints."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot import calibrate, content, evaluate, scorecard_page
+from bot import content
 from bot.engine import Engine
 from bot.errors import InputError, OutputError
-from bot.evaluate import Outcome, Scorecard
+
+if TYPE_CHECKING:
+    from bot.evaluate import Outcome, Scorecard
 
 Add = Callable[..., argparse.ArgumentParser]
 _BAD = frozenset({"wrong", "missed", "oos_answered", "alert_missed", "alert_other", "false_alarm"})
@@ -31,6 +33,8 @@ def register(
 def _evaluate(
     args: argparse.Namespace, faq: Callable[[argparse.Namespace], Path], engine: Callable[[argparse.Namespace], Engine]
 ) -> int:
+    from bot import evaluate
+
     if args.calibrate:
         _calibrate(faq(args), getattr(args, "lang", "en"))
     if not args.files:
@@ -43,10 +47,14 @@ def _evaluate(
     cards = evaluate.scorecards(outcomes)
     short = _below(cards["all"], built.pack.settings.floors)
     if args.json:
+        import json
+
         print(json.dumps(_record(cards, outcomes if args.misses else [], short), ensure_ascii=False, indent=1))
     else:
         _print(cards, outcomes if args.misses else [])
     if args.html:
+        from bot import scorecard_page
+
         _write(args.html, scorecard_page.page(outcomes, cards, built))
     for line in short:
         print(f"cryofaq: floor not met: {line}", file=sys.stderr)
@@ -54,6 +62,8 @@ def _evaluate(
 
 
 def _calibrate(faq: Path, language: str) -> None:
+    from bot import calibrate
+
     draft = content.load(faq, language, stored_index=False)
     limits = draft.pack.thresholds
     trials = calibrate.trials(draft.bank, draft.lexicon)
@@ -67,7 +77,7 @@ def _calibrate(faq: Path, language: str) -> None:
     )
 
 
-def _below(card: Scorecard, floors: Mapping[str, float]) -> list[str]:
+def _below(card: "Scorecard", floors: Mapping[str, float]) -> list[str]:
     """The floors of pack.yaml that a scorecard does not reach; `most-NAME` is a ceiling."""
     shares = card.shares()
     found = []
@@ -79,7 +89,7 @@ def _below(card: Scorecard, floors: Mapping[str, float]) -> list[str]:
     return found
 
 
-def _print(cards: Mapping[str, Scorecard], listed: list[Outcome]) -> None:
+def _print(cards: "Mapping[str, Scorecard]", listed: "list[Outcome]") -> None:
     for kind, card in cards.items():
         print(f"{kind}: {sum(card.counts.values())} questions")
         for name, share in card.shares().items():
@@ -91,7 +101,7 @@ def _print(cards: Mapping[str, Scorecard], listed: list[Outcome]) -> None:
             print(f"{outcome.verdict}\t{outcome.asked.kind}\t{given}\t{' '.join(outcome.asked.gold) or '-'}\t{outcome.asked.text}")
 
 
-def _record(cards: Mapping[str, Scorecard], listed: list[Outcome], short: list[str]) -> dict[str, object]:
+def _record(cards: "Mapping[str, Scorecard]", listed: "list[Outcome]", short: list[str]) -> dict[str, object]:
     found: dict[str, object] = {
         kind: {
             "counts": dict(card.counts),

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.links import draw, links
 from bot.pack import Pack
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -19,6 +18,8 @@ def register(add: Add, pack: Callable[[argparse.Namespace], Pack]) -> None:
 
 
 def _links(args: argparse.Namespace, pack: Pack) -> int:
+    from bot.links import draw, links
+
     count = 0
     for link in links(pack, args.bot):
         count += 1

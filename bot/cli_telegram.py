@@ -3,8 +3,9 @@
 import argparse
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bot import settings
 from bot.engine import Engine

@@ -1,237 +1,79 @@
-"""Reads faq/ into a Draft, or says all that is wrong with it, each problem with file and line.
+"""faq/ -> Draft: parsed by `content_yaml.py`, or as `snapshot.py` kept it if no byte has changed since.
 
-The only file that knows yaml. Every scalar is text (`no` stays "no", `12:30` stays "12:30"), duplicate keys
-are refused, and a broken file never half-loads. What the texts say is not judged here: that is `lint.py`.
+Neither yaml nor the schemas are imported until something has to be parsed.
 """
 
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
 
 import msgspec
-import yaml
 
+from bot import snapshot
 from bot.bank import Index
-from bot.draft import (
-    Draft,
-    EntriesFile,
-    EntryDraft,
-    Lexicon,
-    NoticesFile,
-    PackDraft,
-    Place,
-    SourceDraft,
-)
-from bot.draft_alerts import AlertsFile, TonguesFile, unknown_groups
+from bot.draft import Draft, Place
 from bot.errors import ContentError
-from bot.model import Notice, Problem
-from bot.shapes import Step, findings, schema
-
-Shape = TypeVar("Shape")
-_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+from bot.files import Files
 
 
-class _Loader(_Base):  # type: ignore[misc]
-    """Every scalar is text, so there is no kind of it to find out, which takes a third of the time."""
-
-    def resolve(self, kind: object, value: object, implicit: object) -> str:
-        return "tag:yaml.org,2002:str"
-
-    def descend_resolver(self, current_node: object, current_index: object) -> None:
-        return
-
-    def ascend_resolver(self) -> None:
-        return
-
-
-class _File:
-    """One YAML file: its nodes, for line numbers, and its plain data."""
-
-    def __init__(self, path: Path, problems: list[Problem]) -> None:
-        self.shown = str(path)
-        self.problems = problems
-        self.root: yaml.Node | None = None
-        self.data: object = None
-        try:
-            self.root = yaml.compose(path.read_text(encoding="utf-8"), _Loader)
-            self.data = self._plain(self.root) if self.root else None
-        except OSError as error:
-            self._note(1, f"cannot be read: {error.strerror or error}")
-        except UnicodeDecodeError:
-            self._note(1, "is not UTF-8 text")
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self._note(mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}")
-        except yaml.YAMLError as error:
-            self._note(1, f"not YAML: {' '.join(str(error).split())}")
-        except RecursionError:
-            self.root = None
-            self._note(1, "not content: nested too deeply, or an alias of itself")
-        else:
-            if self.root is None:
-                self._note(1, "is empty")
-
-    def _note(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.shown, line, "error", "content", message))
-
-    def _plain(self, node: yaml.Node) -> object:
-        if isinstance(node, yaml.ScalarNode):
-            return node.value
-        if isinstance(node, yaml.SequenceNode):
-            return [self._plain(item) for item in node.value]
-        found: dict[str, object] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self._note(key.start_mark.line + 1, "a key should be text")
-                continue
-            if key.value in found:
-                self._note(key.start_mark.line + 1, f"key `{key.value}` stands twice")
-            found[key.value] = self._plain(value)
-        return found
-
-    def place(self, *steps: Step) -> Place:
-        """The place of the node at `steps`, or of the nearest one above it."""
-        node, line = self.root, 0
-        for step in steps:
-            if isinstance(node, yaml.MappingNode):
-                key, node = next(((k, v) for k, v in node.value if k.value == step), (None, None))
-            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-                key = node = node.value[step]
-            else:
-                break
-            if key is None:
-                break
-            line = key.start_mark.line
-        return Place(self.shown, line + 1)
-
-    def read(self, name: str, shape: type[Shape]) -> Shape | None:
-        """The data as `shape`, or None after noting every problem of the file."""
-        if self.root is None:
-            return None
-        try:
-            return msgspec.convert(self.data, shape, strict=False)
-        except msgspec.ValidationError as error:
-            told = ((self.place(*steps), text) for steps, text in findings(self.data, schema(name)))
-            found = dict.fromkeys(place.problem(text) for place, text in told)
-            self.problems.extend(found)
-            if not found:
-                self._note(1, str(error))
-            return None
-
-
-class _Reader:
-    """Reads the files of one pack; keeps where each item stands and what is wrong."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-        self.items: dict[str, tuple[_File, tuple[Step, ...]]] = {}
-
-    def read(self, path: Path, name: str, shape: type[Shape]) -> tuple[_File, Shape | None]:
-        """One file, and its data if it is whole."""
-        file = _File(path, self.problems)
-        return file, file.read(name, shape)
-
-    def add(self, item: str, file: _File, *steps: Step) -> bool:
-        """Notes where an item stands; False, and a problem, if there is one of that name already."""
-        if first := self.items.get(item):
-            there = first[0].place(*first[1])
-            message = f"`{item.partition('/')[2]}` stands twice, first at {there.path}:{there.line}"
-            self.problems.append(file.place(*steps).problem(message))
-            return False
-        self.items[item] = file, steps
-        return True
-
-    def locate(self, item: str, *steps: Step) -> Place:
-        """The place of an item, or of a part of it."""
-        file, start = self.items.get(item) or next(iter(self.items.values()))
-        return file.place(*start, *steps)
-
-    def entries(self, home: Path, pack: PackDraft | None) -> dict[str, tuple[EntryDraft, ...]]:
-        """The sections of entries/*.yaml."""
-        found: dict[str, tuple[EntryDraft, ...]] = {}
-        for path in sorted((home / "entries").glob("*.yaml")):
-            file, part = self.read(path, "entries", EntriesFile)
-            if part is None:
-                continue
-            if pack and part.section not in pack.sections:
-                unknown = f"section `{part.section}` is not in pack.yaml"
-                self.problems.append(file.place("section").problem(unknown))
-            fresh = [e for n, e in enumerate(part.entries) if self.add(f"entry/{e.id}", file, "entries", n)]
-            found[part.section] = found.get(part.section, ()) + tuple(fresh)
-        return {key: found[key] for key in (pack.sections if pack else found) if key in found}
-
-    def tongues(self, path: Path) -> TonguesFile:
-        """The other languages, none if there is no file."""
-        if not path.exists():
-            return TonguesFile()
-        file, tongues = self.read(path, "tongues", TonguesFile)
-        for number, tongue in enumerate(tongues.tongues if tongues else ()):
-            self.add(f"tongue/{tongue.id}", file, "tongues", number)
-        return tongues or TonguesFile()
-
-    def index(self, path: Path) -> Index | None:
-        """The bank as compiled and learnt by `evaluate --calibrate`, if it is there."""
-        if not path.exists():
-            return None
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=Index)
-        except (OSError, msgspec.DecodeError) as error:
-            self.problems.append(Place(str(path), 1).problem(f"not an index, delete it and calibrate anew: {error}"))
-            return None
-
-    def check_references(self, draft: Draft) -> None:
-        """What one file says about another must hold before anything can be built from them."""
-        for entry in draft.entries.values():
-            for row, key in enumerate(entry.sources):
-                if key not in draft.sources:
-                    place = self.locate(f"entry/{entry.id}", "sources", row)
-                    self.problems.append(place.problem(f"source `{key}` is not in sources.yaml"))
-        for flag, number, group in unknown_groups(draft.alerts):
-            steps = (f"alert/{flag}", "signs", number) if flag else ("alerts", "words", group)
-            place = self.locate(*steps)
-            self.problems.append(place.problem(f"group <{group}> is not above in `words`"))
-        for tongue in draft.tongues.tongues:
-            for key in sorted(tongue.signs.keys() - {flag.id for flag in draft.alerts.alerts}):
-                place = self.locate(f"tongue/{tongue.id}", "signs", key)
-                self.problems.append(place.problem(f"red flag `{key}` is not in alerts.yaml"))
-
-
-def load(faq: Path, language: str = "en", *, stored_index: bool = True) -> Draft:
+def load(
+    faq: Path, language: str = "en", *, stored_index: bool = True, cache: Path | None = None
+) -> Draft:
     """The Draft in `faq`.
 
     Args:
         faq: folder with sources.yaml and one folder a language.
         language: two letters.
         stored_index: False leaves index.json unread, to make it anew.
+        cache: folder in which what was parsed is kept for the next start; None keeps and asks nothing.
     Raises:
         ContentError: with every problem of every file.
     """
-    home, reader = faq / language, _Reader()
+    home = faq / language
     if not home.is_dir():
         raise ContentError([Place(str(home), 1).problem("no such folder, so no pack of that language")])
-    sources_file, sources = reader.read(faq / "sources.yaml", "sources", dict[str, SourceDraft])
-    pack_file, pack = reader.read(home / "pack.yaml", "pack", PackDraft)
-    notices_file, notices = reader.read(home / "notices.yaml", "notices", NoticesFile)
-    alerts_file, alerts = reader.read(home / "alerts.yaml", "alerts", AlertsFile)
-    lexicon_file, lexicon = reader.read(home / "lexicon.yaml", "lexicon", Lexicon)
-    tongues = reader.tongues(home / "tongues.yaml")
-    if pack and pack.language != language:
-        place = pack_file.place("language")
-        reader.problems.append(place.problem(f"should be the folder's name, {language}"))
-    reader.add("pack", pack_file)
-    reader.add("lexicon", lexicon_file)
-    reader.add("alerts", alerts_file)
-    sections = reader.entries(home, pack)
-    for notice in Notice:
-        reader.add(f"notice/{notice}", notices_file, str(notice))
-    for key in sources or ():
-        reader.add(f"source/{key}", sources_file, key)
-    for number, flag in enumerate(alerts.alerts if alerts else ()):
-        reader.add(f"alert/{flag.id}", alerts_file, "alerts", number)
-    if pack and sources is not None and alerts and lexicon and notices and not reader.problems:
-        known = {key: str(getattr(notices, key.name.lower())).strip() for key in Notice}
-        index = reader.index(home / "index.json") if stored_index else None
-        draft = Draft(pack, known, alerts, lexicon, sections, sources, reader.locate, tongues, index)
-        reader.check_references(draft)
-        if not reader.problems:
-            return draft
-    raise ContentError(reader.problems)
+    files = Files(faq, language)
+    draft = _kept(files, cache) if cache else _parsed(files)
+    index = _index(home / "index.json") if stored_index else None
+    return msgspec.structs.replace(draft, index=index)
+
+
+def _kept(files: Files, cache: Path) -> Draft:
+    """The draft of these files from the cache, where it is put if it was not there."""
+    name = files.sha256()
+    draft = snapshot.recall(cache, name, _Places(files)) if name else None
+    if draft is None:
+        draft = _parsed(files)
+        if name:
+            snapshot.keep(cache, name, draft)
+    return draft
+
+
+def _parsed(files: Files) -> Draft:
+    from bot.content_yaml import parse  # a start without changes needs no parser
+
+    return parse(files)
+
+
+class _Places:
+    """Where items stand, for a draft that was not parsed: parses it when somebody asks."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+
+    @cached_property
+    def _draft(self) -> Draft:
+        return _parsed(self._files)
+
+    def __call__(self, item: str, *steps: str | int) -> Place:
+        return self._draft.locate(item, *steps)
+
+
+def _index(path: Path) -> Index | None:
+    """The bank as compiled and learnt by `evaluate --calibrate`, if it is there."""
+    if not path.exists():
+        return None
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Index)
+    except (OSError, msgspec.DecodeError) as error:
+        problem = Place(str(path), 1).problem(f"not an index, delete it and calibrate anew: {error}")
+        raise ContentError([problem]) from error

@@ -41,10 +41,16 @@ class Reading:
     usual: bytearray = field(init=False)
     """In a sentence that asks whether it is normal."""
     present: bytearray = field(init=False)
+    sentences: Sequence[int] = ()
+    """The number of the sentence of each word."""
 
     def __post_init__(self) -> None:
-        for name in self.__slots__[1:]:
+        for name in self.__slots__[1:-1]:
             setattr(self, name, bytearray(self.size))
+
+    def together(self, place: int, hit: Hit) -> bool:
+        """Whether a place is in a sentence of a hit."""
+        return self.sentences[hit[0]] <= self.sentences[place] <= self.sentences[hit[1]]
 
     def verdict(self, hits: Iterable[Hit], holds: frozenset[str], urgent: bool) -> Verdict:
         """Whether the sign made of these hits stands.
@@ -101,7 +107,7 @@ class CueBook:
         reading = Reading(len(words))
         scan = _Scan(words, marks, found, self.fillers, self._reach)
         scan.forward(reading)
-        sentences = scan.sentences()
+        reading.sentences = sentences = scan.sentences()
         _spread(reading.past, found["long_ago"], scan)
         _spread(reading.lately, found["lately"], scan)
         _places(reading.present, found["present"])

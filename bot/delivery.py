@@ -76,14 +76,20 @@ class Delivery:
         for waiting in left:
             self._queue(waiting)
 
-    def receive(self, updates: Sequence[object]) -> int | None:
-        """Keeps raw updates, on the disk when it returns; those already seen are ignored.
+    async def receive(self, updates: Sequence[object]) -> int | None:
+        """Keeps raw updates, on the disk when it returns; those already seen are ignored. Their answers begin
+        meanwhile.
 
         Returns:
             The offset that confirms them to Telegram; None if none of them had an id.
         Raises:
             InboxFullError, InboxError: not kept, so not to be confirmed.
         """
+        following = self._keep(updates)
+        await asyncio.to_thread(self._inbox.sync)
+        return following
+
+    def _keep(self, updates: Sequence[object]) -> int | None:
         known: dict[int, Raw] = {}
         for raw in updates:
             key = raw.get("update_id") if isinstance(raw, dict) else None

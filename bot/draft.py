@@ -5,10 +5,10 @@ Nothing here may be served: a Draft becomes a Pack in `ledger.py` alone.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
-from msgspec import Meta, defstruct
+from msgspec import Meta, Struct, defstruct
 
 from bot.bank import Bank, Index
 from bot.draft_alerts import AlertsFile, TonguesFile
@@ -132,8 +132,7 @@ class PackDraft(Form, frozen=True):
     floors: Mapping[Id, Share] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an item stands: file as shown to a curator, line counted from 1."""
 
     path: str
@@ -144,8 +143,7 @@ class Place:
         return Problem(self.path, self.line, level, rule, message)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True, dict=True):
     """A whole pack as written, complete and well-formed, but not signed."""
 
     pack: PackDraft
@@ -157,11 +155,11 @@ class Draft:
     sources: Mapping[str, SourceDraft]
     locate: Callable[..., Place]
     """`locate("entry/blister", "phrasings", 3)` -> the place of an item, or of a part of it."""
-    tongues: TonguesFile = TonguesFile()  # noqa: RUF009 - frozen
+    tongues: TonguesFile = TonguesFile()
     index: Index | None = None
     """The bank as compiled when it was last calibrated."""
 
-    @property
+    @cached_property
     def entries(self) -> Mapping[str, EntryDraft]:
         """Entry id -> entry, in reading order."""
         return {entry.id: entry for part in self.sections.values() for entry in part}

@@ -1,7 +1,8 @@
 """The one way from a person's words to a reply: normalise, screen, rank, decide, render."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.alerts import Screen, Seen
 from bot.decide import decide

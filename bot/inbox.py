@@ -6,6 +6,7 @@ Telegram or of asyncio: each call is one short transaction.
 
 import json
 import logging
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,21 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import InboxError, InboxFullError
+from bot.errors import InboxError
+from bot.inbox_file import clear, opened
 
 log = logging.getLogger(__name__)
 
 KEEP_IDS = 3 * 86400.0
 """Seconds for which the id of an answered update, and an unused number, is kept."""
 _LARGEST = 2**63 - 1
-_PRAGMAS = ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "secure_delete=ON", "cache_size=-4096")
-_TABLES = """
-CREATE TABLE IF NOT EXISTS seen (id INTEGER PRIMARY KEY, came REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS waiting (id INTEGER PRIMARY KEY, came REAL NOT NULL, chat INTEGER NOT NULL,
-    person INTEGER NOT NULL, slow INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS numbers (chat INTEGER NOT NULL, key TEXT NOT NULL, value INTEGER NOT NULL,
-    used REAL NOT NULL, PRIMARY KEY (chat, key)) WITHOUT ROWID;
-"""
 _SEE = "INSERT OR IGNORE INTO seen (id, came) VALUES (?, ?)"
 _WAIT = "INSERT INTO waiting (id, came, chat, person, slow, body) VALUES (?, ?, ?, ?, ?, ?)"
 _TAKE = "UPDATE waiting SET tries = tries + 1 WHERE id = ? RETURNING body, slow, tries"
@@ -87,19 +81,8 @@ class Inbox:
         """
         self.path = path
         self._unerased = False
-        self._db = self._opened(patience)
-
-    def _opened(self, patience: float) -> sqlite3.Connection:
-        with _clear(self.path):
-            try:
-                return _connect(self.path, patience)
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError as error:
-                aside = _set_aside(self.path)
-                told = "the inbox %s is broken (%s): kept as %s, starting a fresh one"
-                log.critical(told, self.path, error, aside.name)
-                return _connect(self.path, patience)
+        self._log: int | None = None
+        self._db = opened(path, patience)
 
     def close(self) -> None:
         """Erases what is due and lets go of the file."""
@@ -109,21 +92,23 @@ class Inbox:
             log.error("%s", error)
         finally:
             self._db.close()
+            if self._log is not None:
+                os.close(self._log)
+                self._log = None
 
     def _now(self, sql: str, values: Sequence[object]) -> sqlite3.Cursor:
-        """One statement, a transaction by itself: safe from a kill at once, on the disk with the next put."""
-        with _clear(self.path):
+        """One statement, a transaction by itself."""
+        with clear(self.path):
             return self._db.execute(sql, values)
 
     def put(self, rows: Sequence[Row], now: float) -> list[Waiting]:
-        """Keeps updates, all or none, on the disk itself when it returns. Those already seen are left out.
+        """Keeps updates, all or none: safe from a kill at once, from a power cut after `sync`.
 
         Returns:
-            The ones that are new and wait for an answer, in the order given.
+            The ones that were never seen and wait for an answer, in the order given.
         """
         fresh: list[Waiting] = []
-        with _clear(self.path), self._synced():
-            self._db.execute("BEGIN IMMEDIATE")
+        with clear(self.path), self._whole():
             for row in rows:
                 new = self._db.execute(_SEE, (row.id, now)).rowcount
                 if new and row.body is not None:
@@ -132,26 +117,32 @@ class Inbox:
         return fresh
 
     @contextmanager
-    def _synced(self) -> Iterator[None]:
-        """A transaction that waits for the disk when it commits, and is undone if anything fails."""
-        self._db.execute("PRAGMA synchronous=FULL")
+    def _whole(self) -> Iterator[None]:
+        """A transaction that is undone if anything fails, its commit included."""
         try:
             with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
                 yield
         finally:
-            if self._db.in_transaction:  # its commit failed
+            if self._db.in_transaction:
                 self._db.rollback()
-            self._db.execute("PRAGMA synchronous=NORMAL")
+
+    def sync(self) -> None:
+        """Waits until all that was put is on the disk itself. The one method to call from another thread."""
+        with clear(self.path):
+            if self._log is None:
+                self._log = os.open(self.path.with_name(self.path.name + "-wal"), os.O_RDWR)
+            os.fsync(self._log)
 
     def seen(self, ids: Iterable[int]) -> frozenset[int]:
         """Those of the ids that were kept before."""
-        with _clear(self.path):
+        with clear(self.path):
             sql = "SELECT 1 FROM seen WHERE id = ?"
             return frozenset(key for key in ids if self._db.execute(sql, (key,)).fetchone())
 
     def waiting(self) -> list[Waiting]:
         """All that has no answer yet, oldest first."""
-        with _clear(self.path):
+        with clear(self.path):
             sql = "SELECT id, chat, person, came FROM waiting ORDER BY id"
             return [Waiting(*row) for row in self._db.execute(sql)]
 
@@ -172,7 +163,7 @@ class Inbox:
     def erase(self) -> None:
         """Empties the log that sqlite keeps beside the file: it still holds the texts of finished updates."""
         if self._unerased:
-            with _clear(self.path):
+            with clear(self.path):
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             self._unerased = False
 
@@ -185,7 +176,7 @@ class Inbox:
 
     def get(self, chat: int, key: str) -> int | None:
         """A number kept for a chat."""
-        with _clear(self.path):
+        with clear(self.path):
             sql = "SELECT value FROM numbers WHERE chat = ? AND key = ?"
             row = self._db.execute(sql, (chat, key)).fetchone()
         return int(row[0]) if row else None
@@ -199,43 +190,3 @@ class Inbox:
 def fits(number: object) -> bool:
     """Whether a value is a whole number that the inbox can keep."""
     return isinstance(number, int) and not isinstance(number, bool) and -_LARGEST <= number <= _LARGEST
-
-
-def _connect(path: Path, patience: float) -> sqlite3.Connection:
-    path.touch(mode=0o600)  # before sqlite makes it, and its log after it, readable for others
-    db = sqlite3.connect(path, timeout=patience, isolation_level=None)
-    try:
-        for pragma in _PRAGMAS:
-            db.execute(f"PRAGMA {pragma}").fetchall()
-        db.executescript(_TABLES)
-        if db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise sqlite3.DatabaseError("its pages contradict each other")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _set_aside(path: Path) -> Path:
-    """Moves a broken inbox out of the way, with what sqlite keeps beside it; returns its new place."""
-    aside = path.with_name(f"{path.stem}-broken-{int(time.time())}{path.suffix}")
-    for tail in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + tail)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + tail))
-    return aside
-
-
-@contextmanager
-def _clear(path: Path) -> Iterator[None]:
-    """sqlite's errors in the operator's words."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        locked = "locked" in str(error)
-        hint = "another `cryofaq telegram` holds it" if locked else "is the disk full or read-only?"
-        raise InboxFullError(f"the inbox {path} cannot be used now: {error} ({hint})") from error
-    except (sqlite3.DatabaseError, OSError) as error:
-        told = f"the inbox {path} is broken: {error}. Start again: it is set aside for a fresh one"
-        raise InboxError(told) from error

@@ -8,13 +8,14 @@ import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
 from bot.bank import Bank, Index, Learnt
 from bot.draft import Lexicon
 from bot.learn import Weights, learn
-from bot.text import normalise
+from bot.text import bank_words
 from bot.words import Words, compile_terms
 
 _FORMAT = "1"
@@ -34,16 +35,16 @@ def bank_sha256(bank: Bank, lexicon: Lexicon) -> str:
 
 def compile_bank(bank: Bank, lexicon: Lexicon) -> Index:
     """The index of a bank, without learnt weights."""
-    queries = [normalise(text) for _, text in bank]
-    words = Words(Counter(word for query in queries for word in set(query.words)), compile_terms(lexicon))
+    texts = list(bank_words(text for _, text in bank))
+    words = Words(Counter(chain.from_iterable(map(set, texts))), compile_terms(lexicon))
     entries = tuple(dict.fromkeys(entry for entry, _ in bank))
     numbers = {entry: number for number, entry in enumerate(entries)}
     tokens: dict[str, int] = {}
     holders: list[set[int]] = []
     rows = []
-    for (entry, _), query in zip(bank, queries, strict=True):
+    for (entry, _), text in zip(bank, texts, strict=True):
         row = [numbers[entry]]
-        for token in dict.fromkeys(words.tokens(query)):
+        for token in dict.fromkeys(words.tokens(text)):
             at = tokens.setdefault(token, len(tokens))
             if at == len(holders):
                 holders.append(set())
@@ -77,7 +78,7 @@ def taught(index: Index, bank: Bank) -> Index:
     if not 0 < len(bank) <= MOST_TAUGHT:
         return index
     words = Words(index.words, index.terms)
-    texts = [words.tokens(normalise(text)) for _, text in bank]
+    texts = [words.tokens(text) for text in bank_words(text for _, text in bank)]
     classes = [row[0] for row in index.rows]
     held: dict[str, set[int]] = defaultdict(set)
     times: Counter[str] = Counter()
@@ -131,7 +132,7 @@ def adopted(index: Index, older: Index) -> Index:
     numbers = {entry: number for number, entry in enumerate(index.entries)}
     place = {old: numbers[entry] for old, entry in enumerate(older.entries) if entry in numbers}
     learnt = {
-        feature: Learnt(held.mass, _written({place[c]: weight for c, weight in held.read() if c in place}))
+        feature: Learnt(held.mass, _written({place[c]: vote / 100 for c, vote in held.read() if c in place}))
         for feature, held in older.learnt.items()
     }
     return _with(index, learnt)

@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -42,8 +41,7 @@ Shown = Mapping[str, object]
 _HEADER = ("item", "sha256", "reviewer", "role", "date")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One line of ledger.tsv. `item` is `LANGUAGE/KIND/ID`, as in `en/entry/blister`."""
 
     item: str
@@ -118,8 +116,7 @@ def fingerprint(item: Shown) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """How an item stands today."""
 
     item: str
@@ -206,7 +203,7 @@ def preview(draft: Draft, today: date) -> Pack:
     ]
     review = msgspec.structs.replace(draft.pack.review, role=Role.EDITORIAL)
     settings = msgspec.structs.replace(draft.pack, review=review)
-    open_draft = replace(draft, pack=settings)
+    open_draft = msgspec.structs.replace(draft, pack=settings)
     notices = _texts(draft, today)
     for key in (Notice.REVIEWED_EDITORIAL, Notice.REVIEWED_CLINICAL):
         notices[key] = notices[Notice.DRAFT]

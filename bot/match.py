@@ -7,9 +7,15 @@ narrow win is no sure one (selective prediction: El-Yaniv and Wiener 2010).
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from heapq import nlargest
+from itertools import chain, islice, pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from bot.bank import Bank, Index, Learnt
 from bot.draft import Lexicon
@@ -32,6 +38,17 @@ def build(bank: Iterable[tuple[str, str]], lexicon: Lexicon = Lexicon()) -> Call
     return lambda text: [(hit.entry, hit.score) for hit in matcher.rank(normalise(text))]
 
 
+class _Use(NamedTuple):
+    """Who uses a token; the three lists run side by side."""
+
+    entries: "array[int]"
+    """Rising."""
+    parts: "array[float]"
+    """The token's part in the entry's profile."""
+    ends: "array[int]"
+    """Where the entry's phrasings end among the token's places, and before them 0."""
+
+
 class Matcher:
     """Ranks the entries of a bank.
 
@@ -50,35 +67,45 @@ class Matcher:
         self.words = Words(index.words, index.terms)
         self._bank = bank
         self._token = {token: number for number, token in enumerate(index.tokens)}
+        self._entry = {entry: number for number, entry in enumerate(index.entries)}
         self._unknown = rarity(len(index.entries), 0)
-        self._rows: list[list[int]] = [[] for _ in index.tokens]
-        self._length = []
-        for number, row in enumerate(index.rows):
-            total = 0.0
-            for token in row[1:]:
-                self._rows[token].append(number)
-                total += index.weights[token] ** 2
-            self._length.append(math.sqrt(total) or 1.0)
-        learnt_share = _LEARNT if index.learnt else 0.0
-        self._scale = 1 / (1 - _LEARNT + learnt_share)
+        self._scale = 1.0 if index.learnt else 1 / (1 - _LEARNT)
+        self._order = sorted(range(len(index.rows)), key=lambda row: index.rows[row][0])
+        """Place -> phrasing: those of one entry stand together, so that its part of a list is found by bisection."""
+        self._owners = array("I", (index.rows[row][0] for row in self._order))
+        self._starts = [bisect_left(self._owners, entry) for entry in range(len(index.entries))]
+        self._starts.append(len(self._order))
 
     @cached_property
-    def _profiles(self) -> list[list[tuple[int, float]]]:
-        """Token -> entries that use it, with its part in the entry's profile."""
-        index = self.index
-        sizes: dict[int, int] = defaultdict(int)
-        counts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        for row in index.rows:
-            sizes[row[0]] += 1
-            held = counts[row[0]]
-            for token in row[1:]:
-                held[token] += 1
-        found: list[list[tuple[int, float]]] = [[] for _ in index.tokens]
-        for entry, held in counts.items():
-            profile = {token: n / sizes[entry] * index.weights[token] for token, n in held.items()}
+    def _lengths(self) -> "array[float]":
+        """Place -> the length of its phrasing's vector."""
+        squares = [weight**2 for weight in self.index.weights]
+        rows = self.index.rows
+        return array("d", (math.sqrt(sum(map(squares.__getitem__, rows[row][1:]))) or 1.0 for row in self._order))
+
+    @cached_property
+    def _places(self) -> "list[array[int]]":
+        """Token -> places of the phrasings that hold it, rising."""
+        found = [array("I") for _ in self.index.tokens]
+        for place, row in enumerate(self._order):
+            for token in self.index.rows[row][1:]:
+                found[token].append(place)
+        return found
+
+    @cached_property
+    def _uses(self) -> list[_Use]:
+        """Token -> who uses it."""
+        weights, rows = self.index.weights, self.index.rows
+        found = [_Use(array("I"), array("d"), array("I", [0])) for _ in weights]
+        for entry, (start, end) in enumerate(pairwise(self._starts)):
+            counts = Counter(chain.from_iterable(islice(rows[row], 1, None) for row in self._order[start:end]))
+            profile = {token: n / (end - start) * weights[token] for token, n in counts.items()}
             norm = math.sqrt(sum(v * v for v in profile.values())) or 1.0
             for token, value in profile.items():
-                found[token].append((entry, value / norm))
+                use = found[token]
+                use.entries.append(entry)
+                use.parts.append(value / norm)
+                use.ends.append(use.ends[-1] + counts[token])
         return found
 
     def rank(self, query: Query) -> tuple[Hit, ...]:
@@ -89,31 +116,40 @@ class Matcher:
         """The hits of a query, and what speaks against answering it."""
         reading = self.words.read(query)
         hits = self.hits(reading.tokens)
-        lacking = tuple(t for t in reading.must_agree if hits and not self._uses(hits[0].entry, t))
+        lacking = tuple(t for t in reading.must_agree if hits and not self._says(hits[0].entry, t))
         return Finding(hits, reading.strange, reading.not_covered, lacking)
 
-    def _uses(self, entry: str, token: str) -> bool:
+    def _says(self, entry: str, token: str) -> bool:
+        """Whether an entry uses a token."""
         number = self._token.get(token)
-        return number is not None and any(
-            self.index.entries[holder] == entry for holder, _ in self._profiles[number]
-        )
+        return number is not None and bool(self._spans(number, [self._entry[entry]]))
+
+    def _spans(self, token: int, entries: Iterable[int]) -> list[tuple[int, int]]:
+        """Where the phrasings of some entries stand among the places of a token."""
+        use = self._uses[token]
+        held, ends, size = use.entries, use.ends, len(use.entries)
+        found = []
+        for entry in entries:
+            at = bisect_left(held, entry)
+            if at < size and held[at] == entry:
+                found.append((ends[at], ends[at + 1]))
+        return found
 
     def hits(self, tokens: Sequence[str]) -> tuple[Hit, ...]:
         """As `rank`, for the tokens of a question that has been read."""
         vector = self._vector(tokens)
         if not vector:
             return ()
-        near: dict[int, float] = defaultdict(float)
-        covered: dict[int, float] = defaultdict(float)
+        rough: dict[int, float] = defaultdict(float)
         for token, value in vector.items():
-            for entry, weight in self._profiles[token]:
-                near[entry] += value * weight
-                covered[entry] += value * value
-        chance = self._chances(tokens)
-        rough = {
-            e: _PROFILE * near[e] + _COVERED * covered[e] + _LEARNT * chance.get(e, 0.0) for e in near
-        }
-        kept = dict(sorted(rough.items(), key=lambda pair: -pair[1])[:_KEEP])
+            near, covered = _PROFILE * value, _COVERED * value * value
+            use = self._uses[token]
+            for entry, part in zip(use.entries, use.parts, strict=True):
+                rough[entry] += near * part + covered
+        for entry, chance in self._chances(tokens).items():
+            if entry in rough:
+                rough[entry] += _LEARNT * chance
+        kept = dict(nlargest(_KEEP, rough.items(), key=itemgetter(1)))
         best = self._best_rows(vector, kept)
         scored = sorted(
             ((score + _PHRASING * best[e][0] if e in best else score, e) for e, score in kept.items()),
@@ -147,54 +183,59 @@ class Matcher:
                 mass += held.mass
             elif " " not in feature and feature not in self._token:
                 mass += self._unknown**2
-        norm = math.sqrt(mass) or 1.0
-        votes: dict[int, float] = defaultdict(float)
+        votes: dict[int, int] = defaultdict(int)
         for held in said:
-            for entry, weight in held.read():
-                votes[entry] += weight / norm
-        top = max(votes.values(), default=0.0)
-        powers = {entry: math.exp(vote - top) for entry, vote in votes.items()}
-        total = sum(powers.values()) + (len(self.index.entries) - len(powers)) * math.exp(-top)
+            for entry, vote in held.read():
+                votes[entry] += vote
+        unit = 100 * math.sqrt(mass) or 1.0
+        top = max(votes.values(), default=0)
+        powers = {entry: math.exp((vote - top) / unit) for entry, vote in votes.items()}
+        total = sum(powers.values()) + (len(self.index.entries) - len(powers)) * math.exp(-top / unit)
         return {entry: power / total for entry, power in powers.items()}
 
-    def _best_rows(self, vector: dict[int, float], entries: dict[int, float]) -> dict[int, tuple[float, int]]:
+    def _best_rows(self, vector: Mapping[int, float], entries: Iterable[int]) -> dict[int, tuple[float, int]]:
         """Entry -> cosine with its best phrasing, and that phrasing. Common words only finish what rare ones began,
         so a bank of any size costs a bounded number of steps."""
-        rows, weights = self.index.rows, self.index.weights
+        weights, rows, order = self.index.weights, self.index.rows, self._order
         dots: dict[int, float] = defaultdict(float)
         steps = 0
         late: dict[int, float] = {}
-        for token in sorted(vector, key=lambda token: len(self._rows[token])):
+        for token in sorted(vector, key=lambda token: len(self._places[token])):
             value = vector[token] * weights[token]
-            holders = self._rows[token]
-            if steps and steps + len(holders) > _MOST_STEPS:
+            places = self._places[token]
+            held = [place for start, end in self._spans(token, entries) for place in places[start:end]]
+            if steps and steps + len(held) > _MOST_STEPS:
                 late[token] = value
                 continue
-            steps += len(holders)
-            for row in holders[:_MOST_STEPS]:
-                if rows[row][0] in entries:
-                    dots[row] += value
+            steps += len(held)
+            for place in held[:_MOST_STEPS]:
+                dots[place] += value
         if late:
-            begun = sorted(dots.items(), key=lambda pair: -pair[1])[:_MOST_FINISHED]
-            dots = {row: dot + sum(late.get(token, 0.0) for token in rows[row][1:]) for row, dot in begun}
+            begun = nlargest(_MOST_FINISHED, dots.items(), key=itemgetter(1))
+            dots = {p: dot + sum(late.get(token, 0.0) for token in rows[order[p]][1:]) for p, dot in begun}
+        return self._best_of(dots)
+
+    def _best_of(self, dots: Mapping[int, float]) -> dict[int, tuple[float, int]]:
+        """Entry -> the highest cosine among its phrasings, and the phrasing, for the products of their places."""
+        lengths, owners = self._lengths, self._owners
         best: dict[int, tuple[float, int]] = {}
-        for row, dot in dots.items():
-            cosine, entry = dot / self._length[row], rows[row][0]
+        for place in sorted(dots):
+            cosine, entry = dots[place] / lengths[place], owners[place]
             if entry not in best or cosine > best[entry][0]:
-                best[entry] = cosine, row
-        return best
+                best[entry] = cosine, place
+        return {entry: (cosine, self._order[place]) for entry, (cosine, place) in best.items()}
 
     def _hits(
-        self, scored: list[tuple[float, int]], best: dict[int, tuple[float, int]], vector: dict[int, float]
+        self, scored: Sequence[tuple[float, int]], best: Mapping[int, tuple[float, int]], vector: Mapping[int, float]
     ) -> Iterable[Hit]:
         following = [score for score, _ in scored[1:]] + [0.0]
+        telling = sorted(vector, key=lambda token: -vector[token] * self.index.weights[token])
         for (score, entry), after in zip(scored, following, strict=True):
-            cosine, row = best.get(entry, (0.0, -1))
-            shared = [token for token in self.index.rows[row][1:] if token in vector] if row >= 0 else []
-            shared.sort(key=lambda token: -vector[token] * self.index.weights[token])
+            row = best[entry][1] if entry in best else -1
+            held = self.index.rows[row][1:] if row >= 0 else ()
             yield Hit(
                 self.index.entries[entry],
                 min(1.0, (2 * score - after) / 2 * self._scale),
                 self._bank[row][1] if row >= 0 else "",
-                tuple(self.index.tokens[token] for token in shared),
+                tuple(self.index.tokens[token] for token in telling if token in held),
             )

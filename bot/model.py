@@ -4,10 +4,11 @@ Frozen data without behaviour beyond laying itself out. Nothing here reads files
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NewType
+
+from msgspec import Struct
 
 from bot.notices import Notice as Notice  # the nouns are imported from here, all of them
 
@@ -41,8 +42,7 @@ class Role(StrEnum):
 Notices = Mapping[Notice, Vetted]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One finding about a content file: where, how bad, which rule, and what to do."""
 
     path: str
@@ -54,8 +54,7 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """A row of the ledger that still holds."""
 
     reviewer: str
@@ -65,8 +64,7 @@ class Signature:
     """The last day on which the text is served."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A document behind an answer, as shown."""
 
     text: Vetted
@@ -82,8 +80,7 @@ class Style(StrEnum):
     BULLET = "bullet"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One vetted line of a reply; with `url`, its text is a link."""
 
     text: Vetted
@@ -94,8 +91,7 @@ class Line:
 Block = tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One curated question with its answer."""
 
     id: str
@@ -123,16 +119,14 @@ class Entry:
     signature: Signature
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A button: its label and the entry that it opens; no entry means "none of these"."""
 
     label: Vetted
     entry: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A stretch of a reply's text that is bold or a link. `start` and `length` count code points."""
 
     start: int
@@ -141,8 +135,7 @@ class Mark:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What is sent: blocks of vetted lines, and buttons."""
 
     blocks: tuple[Block, ...]
@@ -170,8 +163,7 @@ class Reply:
         return "".join(parts), tuple(marks)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """An utterance, normalised: words, and the punctuation that stood before each of them."""
 
     words: tuple[str, ...]
@@ -184,8 +176,7 @@ class Query:
         return Query(self.words[start:end], self.stems[start:end], self.marks[start:end])
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """An entry that the matcher found, with its confidence and what spoke for it."""
 
     entry: str
@@ -197,8 +188,7 @@ class Hit:
     """The words of the question that counted, most telling first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What the matcher makes of a question: its hits, and what speaks against answering it."""
 
     hits: tuple[Hit, ...]
@@ -216,8 +206,7 @@ class Finding:
         return self.hits[0].score if self.hits else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Sure: this entry; `also` are entries for other questions in the same message."""
 
     entry: Entry
@@ -225,16 +214,14 @@ class Answer:
     also: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggest:
+class Suggest(Struct, frozen=True):
     """Unsure: one to three entries, best first."""
 
     entries: tuple[Entry, ...]
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class NoMatch:
+class NoMatch(Struct, frozen=True):
     """Nothing to say: not found, or `outside` names the entry that says why not."""
 
     score: float
@@ -244,8 +231,7 @@ class NoMatch:
     """The other language that the message seems to be in, if the pack has a notice in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class RedFlag:
+class RedFlag(Struct, frozen=True):
     """A danger described in content: the text that answers it. Its signs live in `signs`."""
 
     id: str
@@ -254,17 +240,15 @@ class RedFlag:
     signature: Signature
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """A red flag was seen; `others` are further flags, `also` the entry asked about at level urgent."""
 
     flag: RedFlag
     others: tuple[RedFlag, ...] = ()
-    also: tuple[Entry, ...] = field(default=())
+    also: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
+class Tongue(Struct, frozen=True):
     """Another language: the alerts in it, by red flag, and the notice that the bot does not speak it."""
 
     id: str

@@ -1,7 +1,8 @@
 """Signed content, ready to serve. Built by `ledger.py` and by nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from bot.bank import Bank, Index
 from bot.draft import Lexicon, PackDraft
@@ -9,16 +10,14 @@ from bot.draft_alerts import AlertsFile, TonguesFile
 from bot.model import Entry, Notices, RedFlag, Tongue, Vetted
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(Struct, frozen=True):
     """An entry that is not served, and why; the bank still holds it, so that no neighbour answers for it."""
 
     id: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """Everything that the bot knows and may say."""
 
     settings: PackDraft
@@ -36,7 +35,7 @@ class Pack:
     index: Index | None
     fingerprint: str
     """sha256 over the fingerprints of all that is served; 64 hexadecimal digits."""
-    doubts: Mapping[str, RedFlag] = field(default_factory=dict)
+    doubts: Mapping[str, RedFlag] = {}
     """Red flag -> its calm form, where it is unclear whether the danger is real and present."""
-    tongues: Mapping[str, Tongue] = field(default_factory=dict)
-    tongue_signs: TonguesFile = TonguesFile()  # noqa: RUF009 - frozen
+    tongues: Mapping[str, Tongue] = {}
+    tongue_signs: TonguesFile = TonguesFile()

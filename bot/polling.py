@@ -5,14 +5,15 @@ import logging
 import time
 from typing import Final, Protocol
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.delivery import Delivery
-from bot.errors import InboxFullError
+from bot.errors import InboxError, InboxFullError
 from bot.health import Counts
-from bot.sending import Backoff
+from bot.logs import place
+from bot.sending import Backoff, SlowDown
 
 log = logging.getLogger(__name__)
 
@@ -64,19 +65,22 @@ class Polling:
         """One poll; returns the seconds to wait before the next."""
         try:
             updates = await self._ask()
-            following = self._delivery.receive(updates) if updates else self._offset
+            following = await self._delivery.receive(updates) if updates else self._offset
         except InboxFullError as error:
             self._told.now(str(error))
             return backoff.pause()
-        except RetryAfter as error:
-            after = error.retry_after
+        except SlowDown as error:
             self._told.now("Telegram asks to poll more slowly")
-            seconds = float(after) if isinstance(after, int | float) else after.total_seconds()
-            return max(backoff.pause(), seconds)
+            return max(backoff.pause(), error.seconds)
         except TelegramError as error:
             self._told.now(_meaning(error))
             if self._first and isinstance(error, Conflict) and "webhook" in error.message.lower():
                 await self._take_over()
+            return backoff.pause()
+        except InboxError:
+            raise
+        except Exception as error:  # a fault of ours must not end the polls
+            self._told.now(f"{type(error).__name__} at {place(error)}")
             return backoff.pause()
         self._first = False
         self._counts.heard()

@@ -38,6 +38,14 @@ class Interrupted(TelegramError):
     """The service stops while a call waited for its next try; what it was for is still to do."""
 
 
+class SlowDown(TelegramError):
+    """429 to a caller who retries by himself. PTB's own RetryAfter warns of its future as soon as it is made."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("429")
+        self.seconds = seconds
+
+
 class Backoff:
     """Pauses that double from half a second to LONGEST_PAUSE, each shortened at random by up to a half."""
 
@@ -138,7 +146,10 @@ class Sending(BaseRequest):
         call = url.rsplit("/", 1)[-1]
         if call in _ONCE:
             read = read_timeout if isinstance(read_timeout, int | float) else None
-            return await self._wire.do_request(url, method, request_data, read_timeout=read)
+            code, payload = await self._wire.do_request(url, method, request_data, read_timeout=read)
+            if code == 429:
+                raise SlowDown(judge(call, code, payload).again or 1.0)
+            return code, payload
         chat = _chat(call, request_data)
         backoff, deadline = Backoff(), time.monotonic() + _patience(call)
         while True:

@@ -5,10 +5,12 @@ The command's flags override the environment by taking its place, so both are ch
 
 import ipaddress
 import re
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from bot.errors import SettingsError
 
@@ -48,8 +50,7 @@ class Secret:
     __str__ = __repr__
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where to listen."""
 
     host: str
@@ -59,8 +60,7 @@ class Address:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the operator set."""
 
     faq: Path
@@ -79,6 +79,8 @@ class Settings:
     rate: int
     """Messages a second overall; 0 keeps no pace."""
     log: str
+    cache: Path | None
+    """Folder for what can be made anew at any time; None if the platform names none."""
 
 
 def shipped_faq() -> Path:
@@ -121,7 +123,19 @@ def read(environment: Mapping[str, str]) -> Settings:
         listen=_address(listen) if listen else _address(LISTEN) if hook else None,
         rate=_rate(given.get("CRYOFAQ_RATE"), api),
         log=_level(given.get("CRYOFAQ_LOG", "info")),
+        cache=_cache(given),
     )
+
+
+def _cache(given: Mapping[str, str]) -> Path | None:
+    """The folder that the platform sets aside for a program's cache. Every start asks: platformdirs takes too long."""
+    if sys.platform == "win32":
+        home = given.get("LOCALAPPDATA")
+    elif sys.platform == "darwin":
+        home = f"{given['HOME']}/Library/Caches" if "HOME" in given else None
+    else:
+        home = given.get("XDG_CACHE_HOME") or (f"{given['HOME']}/.cache" if "HOME" in given else None)
+    return Path(home, "cryofaq") if home and Path(home).is_absolute() else None
 
 
 def _token(text: str | None) -> Secret | None:

@@ -13,6 +13,8 @@ Labels = frozenset[str]
 """What a word of a query can stand for: its stem, "=word", "begin*"."""
 Hit = tuple[int, int]
 """First and last word of an expression that was found."""
+EITHER = "|"
+"""Between the words that a misspelt one may stand for."""
 _NONE: Labels = frozenset()
 _MOST_KEPT = 20_000
 _MOST_SKIPPED = 2
@@ -149,13 +151,17 @@ class Phrasebook:
         if found is None:
             if len(self._known) > _MOST_KEPT:
                 self._known.clear()
-            starts = [
-                word[:length] + "*" for length, starts in self._starts.items() if word[:length] in starts
-            ]
-            found = self._known[word] = frozenset(
-                ("=" + word, *(() if self._exact else (stem(word),)), *starts)
-            )
+            found = frozenset(label for each in word.split(EITHER) for label in self._labels_of(each))
+            self._known[word] = found
         return found
+
+    def _labels_of(self, word: str) -> Iterator[str]:
+        yield "=" + word
+        if not self._exact:
+            yield stem(word)
+        for length, starts in self._starts.items():
+            if word[:length] in starts:
+                yield word[:length] + "*"
 
     def hits(self, words: Sequence[str], skip: frozenset[int] = frozenset()) -> dict[int, list[Hit]]:
         """Group -> where its expressions stand, in order of their first words.
@@ -168,24 +174,26 @@ class Phrasebook:
         found: dict[int, list[Hit]] = {}
         for start, here in enumerate(labels):
             for label in here:
-                if (node := self._node(label)) is not None:
-                    for last, groups in self._follow(node, start, words, labels):
-                        for number in groups:
-                            found.setdefault(number, []).append((start, last))
+                if (node := self._node(label)) is None:
+                    continue
+                for number in node.groups:
+                    found.setdefault(number, []).append((start, start))
+                for last, groups in self._follow(node, start, words, labels) if node else ():
+                    for number in groups:
+                        found.setdefault(number, []).append((start, last))
         return found
 
     def _follow(
         self, node: _Node, last: int, words: Sequence[str], labels: Sequence[Labels]
     ) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Every expression that goes on from `node`, with its last word."""
-        if node.groups:
-            yield last, node.groups
-        if not node:
-            return
+        """Every expression that goes on after `node`, which ends at `last`, with its last word."""
         for place in range(last + 1, min(last + 2 + _MOST_SKIPPED, len(words))):
             for label in labels[place]:
                 if (step := node.get(label)) is not None:
-                    yield from self._follow(step, place, words, labels)
+                    if step.groups:
+                        yield place, step.groups
+                    if step:
+                        yield from self._follow(step, place, words, labels)
             if words[place] not in self._fillers:
                 break
 

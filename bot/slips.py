@@ -2,10 +2,11 @@
 words stuck together, a word torn apart. Knows no signs; corrects only towards the words that it is given.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from bot.model import Query
+from bot.signs import EITHER
 from bot.text import normalise, stem
 
 _LONG = 6
@@ -75,7 +76,7 @@ class Slips:
             letters = word.translate(_DIGITS)
             return self._corrected(letters) if letters.isalpha() and not word.isdigit() else (word,)
         if near := self._nearest(word):
-            return (near,)
+            return (EITHER.join(near),)
         for first in range(2, len(word) - 3):
             if (head := self._glued.get(word[:first])) and self._is_form(word[first:]):
                 return (*head, word[first:])
@@ -112,21 +113,25 @@ class Slips:
                 found.setdefault(word[first:last], []).append(word)
         return found
 
-    def _nearest(self, word: str) -> str | None:
-        """The form of a word that `word` is one slip away from.
+    def _nearest(self, word: str) -> Sequence[str]:
+        """The forms of words that `word` is one slip away from.
 
         One slip leaves the first three letters as they are, or swaps the third with the fourth, or else leaves
         the fourth and fifth, moved by one at most; so only few words need be compared.
         """
-        for key in (word[:3], word[:2] + word[3:4]):
-            for root in self._starting.get(key, ()):
-                if found := _slipped_form(word, root):
-                    return found
-        for start in (3, 2, 4):
-            for root in self._going_on.get(word[start : start + 2], ()):
-                if found := _slipped_form(word, root):
-                    return found
-        return None
+        starts = {word[:3], word[:2] + word[3:4]}
+        rests = {word[start : start + 2] for start in (2, 3, 4)}
+        roots = {root for key in starts for root in self._starting.get(key, ())}
+        roots |= {root for key in rests for root in self._going_on.get(key, ())}
+        typed = (word, *_stretched(word))
+        return sorted({form for root in roots for each in typed if (form := _slipped_form(each, root))})
+
+
+def _stretched(word: str) -> Iterator[str]:
+    """What may have been typed before three equal letters were calmed to two."""
+    for place in range(1, len(word)):
+        if word[place] == word[place - 1]:
+            yield word[:place] + word[place] + word[place:]
 
 
 def _forms(root: str) -> Sequence[str]:

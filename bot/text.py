@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 import Stemmer
 
@@ -63,6 +64,8 @@ def stem(word: str) -> str:
 
 def clean(utterance: str) -> str:
     """The letters alone: NFKC, lower case, plain apostrophes, no accents, nothing hidden, no look-alikes."""
+    if utterance.isascii():
+        return utterance.lower().replace("`", "'")
     text = _HIDDEN.sub("", unicodedata.normalize("NFKC", utterance)).translate(_APOSTROPHES).casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFC", "".join(
@@ -87,7 +90,7 @@ def normalise(utterance: str) -> Query:
     words: list[str] = []
     marks: list[str] = []
     mark = ""
-    for token in _TOKEN.findall(clean(utterance)):
+    for token in _tokens(utterance):
         if not token[0].isalnum():
             mark = _MARKS.get(token, ".") if mark in ("", ",") else mark
             continue
@@ -98,8 +101,24 @@ def normalise(utterance: str) -> Query:
     return Query(tuple(words), tuple(map(stem, words)), tuple(marks))
 
 
+def bank_words(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The words of each text as `normalise` has them. Remembers words while it runs: for a pack's own texts alone."""
+    known: dict[str, list[str]] = {}
+    for text in texts:
+        found: list[str] = []
+        for token in _tokens(text):
+            if token not in known:
+                known[token] = _written_out(token) if token[0].isalnum() else []
+            found += known[token]
+        yield tuple(found)
+
+
+def _tokens(utterance: str) -> list[str]:
+    """Words and marks, stretched letters calmed."""
+    return _TOKEN.findall(_STRETCHED.sub(r"\1\1", clean(utterance)))
+
+
 def _written_out(token: str) -> list[str]:
-    token = _STRETCHED.sub(r"\1\1", token)
     long = _CONTRACTIONS.get(token) or _CHAT.get(token)
     if long:
         return long.split()

@@ -13,6 +13,7 @@ from bot.model import Level, Query
 from bot.text import normalise
 
 _ENOUGH = 2
+_SHORT = 8
 _NONE: tuple[Seen, ...] = ()
 
 
@@ -31,7 +32,8 @@ class Tongues:
         against = sum(word in own for word in query.words)
         votes = {tongue: tongue.votes(query) for tongue in self._tongues}
         for tongue in sorted(votes, key=lambda tongue: -votes[tongue]):
-            if votes[tongue] >= against and (seen := tongue.look(query)):
+            known = votes[tongue] or len(query.words) <= _SHORT
+            if known and votes[tongue] >= against and (seen := tongue.look(query)):
                 return tongue.id, seen
         return "", _NONE
 
@@ -84,5 +86,6 @@ class _Tongue:
 
     def votes(self, query: Query) -> int:
         """How much speaks for this language: small words, and up to two words with letters of its own."""
-        letters = sum(not self._letters.isdisjoint(word) for word in query.words) if self._letters else 0
+        own = (word for word in query.words if self._letters and not word.isascii())
+        letters = sum(not self._letters.isdisjoint(word) for word in own)
         return sum(word in self._small for word in query.words) + min(letters, _ENOUGH)

@@ -35,6 +35,7 @@ class Hook:
         self._secret = secret.reveal().encode()
         self._delivery, self._counts = delivery, counts
         self._batch: list[tuple[object, asyncio.Future[bool]]] = []
+        self._writer: asyncio.Task[None] | None = None
         self.open = False
         """Whether it takes updates; before the start and while stopping Telegram is asked to wait."""
 
@@ -62,28 +63,28 @@ class Hook:
         return web.Response(status=status)
 
     async def _kept(self, raw: object) -> bool:
-        """Keeps an update with all that arrive in the same instant: one write to the disk for all."""
-        loop = asyncio.get_running_loop()
-        if not self._batch:
-            loop.call_soon(self._write)
-        done: asyncio.Future[bool] = loop.create_future()
+        """Keeps an update with all that arrived while the disk was busy: one wait for the disk for all."""
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._batch.append((raw, done))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write())
         return await done
 
-    def _write(self) -> None:
-        batch, self._batch = self._batch, []
-        try:
-            self._delivery.receive([raw for raw, _ in batch])
-            kept = True
-        except InboxFullError as error:
-            log.error("%s", error)
-            kept = False
-        except InboxError as error:
-            self._delivery.fail(error)
-            kept = False
-        for _, done in batch:
-            if not done.done():
-                done.set_result(kept)
+    async def _write(self) -> None:
+        while self._batch:
+            batch, self._batch = self._batch, []
+            try:
+                await self._delivery.receive([raw for raw, _ in batch])
+                kept = True
+            except InboxFullError as error:
+                log.error("%s", error)
+                kept = False
+            except InboxError as error:
+                self._delivery.fail(error)
+                kept = False
+            for _, done in batch:
+                if not done.done():
+                    done.set_result(kept)
 
 
 def secret_of(token: Secret, given: Secret | None) -> Secret:

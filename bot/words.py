@@ -52,17 +52,18 @@ class _Expressions:
     """A set of expressions, to be found in a run of words from left to right, the longest first."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._sizes: dict[str, set[int]] = defaultdict(set)
+        sizes: dict[str, set[int]] = defaultdict(set)
         self._texts = frozenset(texts)
         for text in self._texts:
-            self._sizes[text.partition(" ")[0]].add(text.count(" ") + 1)
+            sizes[text.partition(" ")[0]].add(text.count(" ") + 1)
+        self._sizes = {first: sorted(lengths, reverse=True) for first, lengths in sizes.items()}
 
     def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Where each expression found starts and ends, and its text; none overlap."""
-        at = 0
+        at = len(words) if self._sizes.keys().isdisjoint(words) else 0
         while at < len(words):
             end = at + 1
-            for size in sorted(self._sizes.get(words[at], ()), reverse=True):
+            for size in self._sizes.get(words[at], ()):
                 text = " ".join(words[at : at + size])
                 if text in self._texts:
                     end = at + size
@@ -121,14 +122,16 @@ class Words:
         """Whether the bank or the lexicon has the word, in this or another form."""
         return word in self.counts or stem(word) in self._known_stems
 
-    def tokens(self, query: Query) -> list[str]:
+    def tokens(self, words: Sequence[str]) -> list[str]:
         """The tokens of one of the bank's own phrasings, which needs no repair."""
-        return self._tokens(self._respelt(query.words))
+        return self._tokens(self._respelt(words))
 
     def _tokens(self, words: Sequence[str]) -> list[str]:
         """Stems, then concepts; a stem that the bank lacks is left to the concept that it is part of."""
         stems = [self._stems.get(word) or stem(word) for word in words]
         spans = list(self._concepts.spans(stems))
+        if not spans:
+            return stems
         named = {at for start, end, _ in spans for at in range(start, end)}
         kept = [s for at, s in enumerate(stems) if at not in named or s in self._bank_stems]
         return kept + [self.terms.concepts[text] for _, _, text in spans]

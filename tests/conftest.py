@@ -140,11 +140,12 @@ sys.addaudithook(_no_network)
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No setting of the machine reaches a test, and no test writes into the person's state folder."""
+    """No setting of the machine reaches a test, and no test writes into the person's folders."""
     for key in list(os.environ):
         if key.startswith(("CRYOFAQ_", "TELEGRAM_")) or key in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
             monkeypatch.delenv(key)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state-home"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache-home"))
 
 
 @pytest.fixture
@@ -207,7 +208,7 @@ def cryofaq(tmp_path: Path) -> Cryofaq:
         *args: str | Path, stdin: str | bytes = b"", faq: Path | None = None, cwd: Path = tmp_path, **env: str
     ) -> "subprocess.CompletedProcess[str]":
         # A list of its own for each call: the command must not lean on what a test run happens to have set.
-        kept = ("PATH", "HOME", "LANG", "SYSTEMROOT", "XDG_STATE_HOME")
+        kept = ("PATH", "HOME", "LANG", "SYSTEMROOT", "XDG_STATE_HOME", "XDG_CACHE_HOME")
         around = {key: value for key, value in os.environ.items() if key in kept}
         around |= {"PYTHONPATH": str(ROOT), **env}
         where = ["--faq", str(faq)] if faq else []

@@ -142,11 +142,11 @@ class FaultyServer:
 
     def lost(self) -> int:
         """Questions without an answer."""
-        return sum(max(0, asked - self.answered[chat]) for chat, asked in self.asked.items())
+        return sum(max(0, asked - self.answered[chat]) for chat, asked in list(self.asked.items()))
 
     def doubled(self) -> int:
         """Answers beyond the first of a question."""
-        return sum(max(0, count - self.asked[chat]) for chat, count in self.answered.items())
+        return sum(max(0, count - self.asked[chat]) for chat, count in list(self.answered.items()))
 
     def settle(self, seconds: float) -> bool:
         """Waits until nobody waits for an answer, at most so long."""

@@ -6,7 +6,7 @@ With `ungated` the gate is cut out. All else is the real conversation over the r
 import asyncio
 import os
 import sys
-from dataclasses import replace
+from msgspec.structs import replace
 from datetime import UTC, datetime
 from pathlib import Path
 

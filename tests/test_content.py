@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import NOTICES, Workspace, vetted
 
-from bot import content
+from bot import content_yaml
 from bot.content import load
 from bot.draft import Draft
 from bot.errors import ContentError
@@ -284,4 +284,4 @@ def test_problems_come_in_order_of_file_and_line(workspace: Workspace, texts: di
 def test_yaml_is_the_c_reader_where_there_is_one() -> None:
     import yaml
 
-    assert content._Loader is getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    assert issubclass(content_yaml._Loader, getattr(yaml, "CBaseLoader", yaml.BaseLoader))

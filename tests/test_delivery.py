@@ -99,7 +99,7 @@ def drive(inbox: Inbox, answers: Answers, *batches: list[object]) -> Counts:
         bot = Delivery(inbox, answers, counts)
         bot.start()
         for batch in batches:
-            bot.receive(batch)
+            await bot.receive(batch)
         await settled(bot)
         await bot.stop(1.0)
         return counts
@@ -121,10 +121,10 @@ def test_a_chat_is_answered_in_order_and_chats_side_by_side(inbox: Inbox) -> Non
 def test_the_offset_confirms_all_that_was_kept_and_doubles_are_ignored(inbox: Inbox) -> None:
     async def work() -> None:
         bot = Delivery(inbox, answers, Counts())
-        assert bot.receive([update(7), update(5)]) == 8
-        assert {w.id for w in inbox.waiting()} == {5, 7}
-        assert bot.receive([update(7), update(8)]) == 9
-        assert bot.receive([{"no": "id"}, "junk", 5]) is None
+        assert await bot.receive([update(7), update(5)]) == 8
+        assert inbox.seen([5, 6, 7]) == {5, 7}
+        assert await bot.receive([update(7), update(8)]) == 9
+        assert await bot.receive([{"no": "id"}, "junk", 5]) is None
         await settled(bot)
 
     answers = Answers()
@@ -193,7 +193,7 @@ def test_stopping_finishes_what_is_under_way_and_leaves_the_rest(inbox: Inbox) -
     async def work(grace: float, first: int) -> None:
         bot = Delivery(inbox, answers, Counts())
         bot.start()
-        bot.receive([update(first), update(first + 1), update(first + 2, chat=2)])
+        await bot.receive([update(first), update(first + 1), update(first + 2, chat=2)])
         await asyncio.sleep(0.03)
         await bot.stop(grace)
 
@@ -213,7 +213,7 @@ def test_a_call_interrupted_by_the_stop_does_not_count_as_a_try(inbox: Inbox) ->
 
     async def work() -> None:
         bot = Delivery(inbox, answers, Counts())
-        bot.receive([update(1, text="wait")])
+        await bot.receive([update(1, text="wait")])
         await asyncio.sleep(0.05)
         await bot.stop(1.0)
 
@@ -229,7 +229,7 @@ def test_one_slow_chat_delays_nobody(inbox: Inbox) -> None:
     async def work() -> float:
         bot = Delivery(inbox, answers, Counts())
         begin = time.monotonic()
-        bot.receive([update(1, text="slow"), *(update(key, chat=key) for key in range(2, 100))])
+        await bot.receive([update(1, text="slow"), *(update(key, chat=key) for key in range(2, 100))])
         while len(answers.of("answer")) < 98:  # noqa: ASYNC110 - looks on from outside
             await asyncio.sleep(0.005)
         took = time.monotonic() - begin
@@ -248,7 +248,7 @@ def test_a_full_inbox_asks_for_no_more_until_there_is_room(
 
     async def work() -> tuple[bool, bool]:
         bot = Delivery(inbox, answers, Counts())
-        bot.receive([update(key, chat=key) for key in range(1, 6)])
+        await bot.receive([update(key, chat=key) for key in range(1, 6)])
         before = bot.full
         await asyncio.wait_for(bot.room(), 2.0)
         return before, bot.full

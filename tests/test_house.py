@@ -21,7 +21,7 @@ FLOORS: dict[int, str] = {
     # 2: the one way through them, and all that can come out of it.
     2: "engine sayings why",
     # 3: files in and out: content, sign-off, the curators' rules and sheet, the scorecard.
-    3: "content shapes ledger desk lint review sheet evaluate calibrate scorecard_page links",
+    3: "content files snapshot shapes ledger desk lint review sheet evaluate calibrate scorecard_page links",
     # 4: the world: environment, Telegram, the inbox, the gate.
     4: "settings egress app inbox attempts delivery polling webhook sending incoming messages speaker "
     "profile floods pace health metrics logs wire service reloading",
@@ -45,12 +45,12 @@ IMPURE_CALLS = re.compile(
 ONLY = {
     "rapidfuzz": r"match.*|words|alerts.*|signs.*|lint.*",
     "Stemmer": r"text",
-    "yaml": r"content",
+    "yaml": r"content_yaml",
     "jsonschema": r"shapes",
     "argparse": r"cli.*",
     "telegram": r"app|attempts|delivery|polling|webhook|sending|incoming|messages|speaker|profile|wire|egress"
     r"|service",
-    "sqlite3": r"inbox",
+    "sqlite3": r"inbox.*",
 }
 """Library -> the modules that may import it."""
 

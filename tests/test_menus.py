@@ -1,7 +1,7 @@
 """Cards, buttons and what can be said: pure, so without Telegram."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from msgspec.structs import replace
 from pathlib import Path
 
 import pytest
