@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.cues import CueBook, Reading, Verdict
 from bot.draft_alerts import AlertsFile, FlagDraft, Sign
@@ -14,8 +15,7 @@ _NEAR = 4
 _LONGEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A red flag that a query shows."""
 
     flag: str
@@ -30,8 +30,7 @@ class Seen:
     """First and last word of the sign in the query."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(Struct, frozen=True):
     """A sign, its expressions as numbers of groups."""
 
     flag: str

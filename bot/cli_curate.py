@@ -118,8 +118,11 @@ def _status(faq: Path, args: argparse.Namespace) -> int:
         due = state.signature.due if state.signature and not state.why else None
         if due and (due - today()).days <= _SOON:
             print(f"{state.item:<40} review due by {due}")
+    late = ledger.overdue_numbers(draft, today())
+    for country, due in late.items():
+        print(f"{f'pack: numbers of {country}':<40} not checked since {due}; words for any country are said instead")
     print(f"{len(asked) - len(bad)} of {len(asked)} items are signed and current")
-    return 1 if bad else 0
+    return 1 if bad or late else 0
 
 
 def _diff(faq: Path, args: argparse.Namespace) -> int:

@@ -51,6 +51,7 @@ class _File:
         self.problems = problems
         self.root: yaml.Node | None = None
         self.data: object = None
+        self.blank = False
         try:
             self.root = yaml.compose(files.text(path), _Loader)
             self.data = self._plain(self.root) if self.root else None
@@ -75,6 +76,7 @@ class _File:
 
     def _plain(self, node: yaml.Node) -> object:
         if isinstance(node, yaml.ScalarNode):
+            self.blank |= not node.value.strip()
             return node.value
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(item) for item in node.value]
@@ -83,6 +85,7 @@ class _File:
             if not isinstance(key, yaml.ScalarNode):
                 self._note(key.start_mark.line + 1, "a key should be text")
                 continue
+            self.blank |= not key.value.strip()
             if key.value in found:
                 self._note(key.start_mark.line + 1, f"key `{key.value}` stands twice")
             found[key.value] = self._plain(value)
@@ -107,15 +110,19 @@ class _File:
         """The data as `shape`, or None after noting every problem of the file."""
         if self.root is None:
             return None
+        refused = ""
         try:
-            return msgspec.convert(self.data, shape, strict=False)
+            whole = msgspec.convert(self.data, shape, strict=False)
         except msgspec.ValidationError as error:
-            told = ((self.place(*steps), text) for steps, text in findings(self.data, schema(name)))
-            found = dict.fromkeys(place.problem(text) for place, text in told)
-            self.problems.extend(found)
-            if not found:
-                self._note(1, str(error))
-            return None
+            whole, refused = None, str(error)
+        if not refused and not self.blank:
+            return whole
+        told = ((self.place(*steps), text) for steps, text in findings(self.data, schema(name)))
+        found = dict.fromkeys(place.problem(text) for place, text in told)
+        self.problems.extend(found)
+        if refused and not found:
+            self._note(1, refused)
+        return None if refused or found else whole
 
 
 class _Reader:

@@ -4,8 +4,9 @@ Reads a whole query once; knows no signs.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
+
+from msgspec import Struct, field
 
 from bot.draft_alerts import Cues
 from bot.signs import Hit, Phrasebook
@@ -22,30 +23,29 @@ class Verdict(IntEnum):
     STANDS = 2
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What is said about each word of a query: 1 where it holds."""
 
     size: int
-    negative: bytearray = field(init=False)
+    negative: bytearray = field(default_factory=bytearray)
     """Words that deny."""
-    denied: bytearray = field(init=False)
-    asked: bytearray = field(init=False)
-    feared: bytearray = field(init=False)
-    doubted: bytearray = field(init=False)
-    past: bytearray = field(init=False)
-    lately: bytearray = field(init=False)
-    over: bytearray = field(init=False)
-    told: bytearray = field(init=False)
+    denied: bytearray = field(default_factory=bytearray)
+    asked: bytearray = field(default_factory=bytearray)
+    feared: bytearray = field(default_factory=bytearray)
+    doubted: bytearray = field(default_factory=bytearray)
+    past: bytearray = field(default_factory=bytearray)
+    lately: bytearray = field(default_factory=bytearray)
+    over: bytearray = field(default_factory=bytearray)
+    told: bytearray = field(default_factory=bytearray)
     """In a sentence that is general or a story."""
-    usual: bytearray = field(init=False)
+    usual: bytearray = field(default_factory=bytearray)
     """In a sentence that asks whether it is normal."""
-    present: bytearray = field(init=False)
+    present: bytearray = field(default_factory=bytearray)
     sentences: Sequence[int] = ()
     """The number of the sentence of each word."""
 
     def __post_init__(self) -> None:
-        for name in self.__slots__[1:-1]:
+        for name in self.__struct_fields__[1:-1]:
             setattr(self, name, bytearray(self.size))
 
     def together(self, place: int, hit: Hit) -> bool:
@@ -121,8 +121,7 @@ class CueBook:
         return reading, idioms
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     """What is in force at a place of a query."""
 
     denying: int = 0

@@ -24,7 +24,7 @@ from bot.sending import Backoff, Interrupted
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-WORKERS: Final = 256
+WORKERS: Final = 1000
 """Chats that have a worker at once; most of them wait for a send, of which few are under way together."""
 MOST: Final = 20_000
 """Waiting updates from which on no more are taken in; Telegram keeps them meanwhile."""
@@ -45,7 +45,7 @@ class Delivery:
         self._since: dict[int, float] = {}
         self._finished = asyncio.Event()
         self._left = asyncio.Event()
-        self._stopping = False
+        self._starting = self._stopping = False
         self._failed: asyncio.Future[InboxError] = asyncio.get_running_loop().create_future()
 
     @property
@@ -77,8 +77,7 @@ class Delivery:
             self._queue(waiting)
 
     async def receive(self, updates: Sequence[object]) -> int | None:
-        """Keeps raw updates, on the disk when it returns; those already seen are ignored. Their answers begin
-        meanwhile.
+        """Keeps raw updates, on the disk when it returns; those already seen are ignored.
 
         Returns:
             The offset that confirms them to Telegram; None if none of them had an id.
@@ -133,9 +132,18 @@ class Delivery:
             lane.append(waiting)
 
     def _pump(self) -> None:
-        while self._ready and len(self._workers) < WORKERS and not self._stopping:
+        """Has one worker started on the next turn of the loop, not all at once: an answer takes milliseconds to
+        find, and the first that is found should leave before the last is looked for."""
+        if self._ready and len(self._workers) < WORKERS and not self._starting and not self._stopping:
+            self._starting = True
+            asyncio.get_running_loop().call_soon(self._begin)
+
+    def _begin(self) -> None:
+        self._starting = False
+        if self._ready and not self._stopping:
             chat = self._ready.popleft()
             self._workers[chat] = asyncio.create_task(self._work(chat))
+            self._pump()
 
     async def _work(self, chat: int) -> None:
         lane = self._lanes[chat]

@@ -39,19 +39,16 @@ def compile_bank(bank: Bank, lexicon: Lexicon) -> Index:
     words = Words(Counter(chain.from_iterable(map(set, texts))), compile_terms(lexicon))
     entries = tuple(dict.fromkeys(entry for entry, _ in bank))
     numbers = {entry: number for number, entry in enumerate(entries)}
-    tokens: dict[str, int] = {}
-    holders: list[set[int]] = []
+    tokens: defaultdict[str, int] = defaultdict()
+    tokens.default_factory = tokens.__len__
+    used: list[set[int]] = [set() for _ in entries]
     rows = []
     for (entry, _), text in zip(bank, texts, strict=True):
-        row = [numbers[entry]]
-        for token in dict.fromkeys(words.tokens(text)):
-            at = tokens.setdefault(token, len(tokens))
-            if at == len(holders):
-                holders.append(set())
-            holders[at].add(row[0])
-            row.append(at)
-        rows.append(tuple(row))
-    weights = tuple(round(rarity(len(entries), len(held)), 4) for held in holders)
+        found = [tokens[token] for token in dict.fromkeys(words.tokens(text))]
+        used[numbers[entry]].update(found)
+        rows.append((numbers[entry], *found))
+    holders = Counter(chain.from_iterable(used))
+    weights = tuple(round(rarity(len(entries), holders[token]), 4) for token in range(len(tokens)))
     counts = {word: count for word, count in words.counts.items() if count}
     sha = bank_sha256(bank, lexicon)
     return Index(sha, entries, counts, words.terms, tuple(tokens), weights, tuple(rows))

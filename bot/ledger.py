@@ -7,7 +7,6 @@ fingerprint stood for, so that a reviewer sees what has changed since.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -84,8 +83,8 @@ def shown(draft: Draft) -> Mapping[str, Shown]:
     found |= {f"notice/{key}": {"text": text} for key, text in draft.notices.items()}
     words = draft.alerts.words
     for flag in draft.alerts.alerts:
-        written = str(flag)
-        named = {key: group for key, group in words.items() if f"<{key}>" in written}
+        written = set(re.findall(r"<([^<>]*)>", msgspec.json.encode(flag).decode()))
+        named = {key: group for key, group in words.items() if key in written}
         found[f"alert/{flag.id}"] = _plain(flag) | {"words": named}
     if draft.alerts.cues != Cues() or draft.alerts.slips != Slips():
         found["alerts"] = {"cues": _plain(draft.alerts.cues), "slips": _plain(draft.alerts.slips)}
@@ -112,8 +111,7 @@ def _entry_shown(entry: EntryDraft, section: str, sources: Mapping[str, SourceDr
 
 def fingerprint(item: Shown) -> str:
     """sha256, in hexadecimal, of an item's canonical JSON: sorted keys, no blanks, UTF-8."""
-    text = json.dumps(item, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(item, order="sorted")).hexdigest()
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -220,6 +218,12 @@ def number_due(draft: Draft, country: str) -> date | None:
     """The last day on which the numbers of a country are said; none if it has no numbers."""
     line = draft.pack.helplines.get(country)
     return _later(date.fromisoformat(line.checked), draft.pack.review.months) if line else None
+
+
+def overdue_numbers(draft: Draft, today: date) -> Mapping[str, date]:
+    """Countries whose numbers are not said because nobody has checked them in time -> the day they ran out."""
+    dues = {country: number_due(draft, country) for country in draft.pack.helplines}
+    return {country: due for country, due in dues.items() if due and due < today}
 
 
 def _numbers(draft: Draft, today: date, number: str = "", crisis: str = "") -> Mapping[str, str]:
@@ -371,6 +375,8 @@ def sign(ledger: Path, signed: Path, rows: Iterable[Row], seen: Mapping[str, Sho
     Raises:
         OutputError: a file cannot be written; the ledger then has no new row.
     """
+    import json  # its blanks make the file pleasant to read; a start without signing does not need it
+
     kept = signed_texts(signed)
     rows = tuple(rows)
     fresh = {row.sha256: row for row in rows if row.sha256 not in kept}

@@ -99,13 +99,12 @@ class Matcher:
         found = [_Use(array("I"), array("d"), array("I", [0])) for _ in weights]
         for entry, (start, end) in enumerate(pairwise(self._starts)):
             counts = Counter(chain.from_iterable(islice(rows[row], 1, None) for row in self._order[start:end]))
-            profile = {token: n / (end - start) * weights[token] for token, n in counts.items()}
-            norm = math.sqrt(sum(v * v for v in profile.values())) or 1.0
-            for token, value in profile.items():
+            norm = math.sqrt(sum((n * weights[token]) ** 2 for token, n in counts.items())) or 1.0
+            for token, n in counts.items():
                 use = found[token]
                 use.entries.append(entry)
-                use.parts.append(value / norm)
-                use.ends.append(use.ends[-1] + counts[token])
+                use.parts.append(n * weights[token] / norm)
+                use.ends.append(use.ends[-1] + n)
         return found
 
     def rank(self, query: Query) -> tuple[Hit, ...]:

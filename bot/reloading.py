@@ -5,6 +5,7 @@ Content that cannot be used leaves the old content in place, and the log says wh
 
 import asyncio
 import contextlib
+import gc
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -44,6 +45,7 @@ class Content:
         self._faq, self._load = faq, load
         self._used = _look(faq)
         self.engine = load()
+        _settle()
 
     async def reload(self, app: Answering) -> None:
         """Serves the files as they are now, or says why not."""
@@ -61,6 +63,7 @@ class Content:
             log.error("the content cannot be used, the old content stays: %s at %s", kind, where)
         else:
             self.engine = engine
+            _settle()
             log.info("new content in use: %s", engine.pack.fingerprint[:12])
 
     async def watch(self, app: Answering, asked: asyncio.Event) -> None:
@@ -77,6 +80,13 @@ class Content:
                 asked.clear()
                 self._used, day = seen, today
                 await self.reload(app)
+
+
+def _settle() -> None:
+    """Keeps the garbage collector from walking through all of the content while people wait."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _look(faq: Path) -> Mapping[str, tuple[int, int]]:

@@ -39,7 +39,7 @@ class Interrupted(TelegramError):
 
 
 class SlowDown(TelegramError):
-    """429 to a caller who retries by himself. PTB's own RetryAfter warns of its future as soon as it is made."""
+    """429, to a caller who retries by himself. PTB's own RetryAfter warns of its future when it is made."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__("429")

@@ -81,6 +81,8 @@ class Settings(Struct, frozen=True):
     log: str
     cache: Path | None
     """Folder for what can be made anew at any time; None if the platform names none."""
+    plain: bool
+    """No layout at a terminal: NO_COLOR is set (no-color.org), or the terminal is a dumb one."""
 
 
 def shipped_faq() -> Path:
@@ -124,6 +126,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         rate=_rate(given.get("CRYOFAQ_RATE"), api),
         log=_level(given.get("CRYOFAQ_LOG", "info")),
         cache=_cache(given),
+        plain="NO_COLOR" in given or given.get("TERM") == "dumb",
     )
 
 

@@ -131,14 +131,15 @@ class Phrasebook:
         """The labels of a written word; several where it reads as several words."""
         found = self._made_of.get(token)
         if found is None:
-            found = self._made_of[token] = tuple(self._made(token))
+            plain = not self._exact and token.isascii() and token.isalpha() and len(token) > 2
+            made = (stem(token),) if plain and token != "cannot" else tuple(self._made(token))
+            found = self._made_of[token] = made
         return found
 
     def _made(self, token: str) -> Iterator[str]:
         bare = token.strip("=*")
-        parts = (
-            normalise(bare).words if not bare.isascii() or not bare.isalnum() or bare == "cannot" else (bare,)
-        )
+        plain = bare.isascii() and bare.isalnum() and len(bare) > 2 and bare != "cannot"
+        parts = (bare,) if plain else normalise(bare).words  # most words are as they are, and reading them costs
         for part in parts or (bare,):
             if token.endswith("*"):
                 yield part + "*"

@@ -90,7 +90,7 @@ def normalise(utterance: str) -> Query:
     words: list[str] = []
     marks: list[str] = []
     mark = ""
-    for token in _tokens(utterance):
+    for token in _TOKEN.findall(clean(utterance)):
         if not token[0].isalnum():
             mark = _MARKS.get(token, ".") if mark in ("", ",") else mark
             continue
@@ -106,19 +106,15 @@ def bank_words(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
     known: dict[str, list[str]] = {}
     for text in texts:
         found: list[str] = []
-        for token in _tokens(text):
+        for token in _TOKEN.findall(clean(text)):
             if token not in known:
                 known[token] = _written_out(token) if token[0].isalnum() else []
             found += known[token]
         yield tuple(found)
 
 
-def _tokens(utterance: str) -> list[str]:
-    """Words and marks, stretched letters calmed."""
-    return _TOKEN.findall(_STRETCHED.sub(r"\1\1", clean(utterance)))
-
-
 def _written_out(token: str) -> list[str]:
+    token = _STRETCHED.sub(r"\1\1", token)
     long = _CONTRACTIONS.get(token) or _CHAT.get(token)
     if long:
         return long.split()

@@ -4,11 +4,9 @@ the lexicon's concepts added. Knows which words a bank uses; scores nothing.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from msgspec import Struct
 
 from bot.bank import Terms
 from bot.draft import Lexicon
@@ -72,8 +70,7 @@ class _Expressions:
             at = end
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A question in terms of a bank's words."""
 
     tokens: tuple[str, ...]
@@ -204,6 +201,9 @@ class Words:
         if self.counts.get(word) or len(word) < _SHORTEST_REPAIR or (not listed and self._fine(word)):
             return word
         like = _LIKE_SHORT if len(word) <= 5 else _LIKE
+        from rapidfuzz import process  # imported here: most questions hold no misspelling
+        from rapidfuzz.distance import OSA
+
         scorer = OSA.normalized_similarity
         near = process.extract(word, self._vocabulary, scorer=scorer, score_cutoff=like, limit=8)
         found = [(other, likeness) for other, likeness, _ in near if not listed or self._same(word, other)]

@@ -1,0 +1,35 @@
+"""Whether the signs of red flags do what the examples beside them say."""
+
+from collections.abc import Iterator
+
+from bot.alerts import Screen
+from bot.desk import Desk
+from bot.model import Problem
+from bot.text import normalise
+from bot.tongues import Tongues
+
+
+def alert_examples(desk: Desk) -> Iterator[Problem]:
+    """A message under `must` shows its red flag, one under `must_not` shows none.
+
+    The texts of other languages are held to theirs in the same way.
+    """
+    draft = desk.draft
+    screen, tongues = Screen(draft.alerts), Tongues(draft.tongues)
+    for flag in draft.alerts.alerts:
+        for key, texts in (("must", flag.must), ("must_not", flag.must_not)):
+            for row, text in enumerate(texts):
+                seen = {found.flag: found.sign for found in screen.look(screen.mended(normalise(text)))}
+                place = draft.locate(f"alert/{flag.id}", key, row)
+                if key == "must" and flag.id not in seen:
+                    yield place.problem(f"`{text}` does not show this red flag")
+                for other, sign in seen.items() if key == "must_not" else ():
+                    yield place.problem(f"`{text}` shows {other}, by the sign `{sign}`")
+    for tongue in draft.tongues.tongues:
+        for wanted, texts in (*tongue.must.items(), ("", tongue.must_not)):
+            for row, text in enumerate(texts):
+                language, found = tongues.look(normalise(text), screen.words)
+                if (found[0].flag if found else "") != wanted or (found and language != tongue.id):
+                    steps = ("must", wanted, row) if wanted else ("must_not", row)
+                    said = f"{found[0].flag} in {language}" if found else "no red flag"
+                    yield draft.locate(f"tongue/{tongue.id}", *steps).problem(f"`{text}` shows {said}")
