@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from bot.cues import CueBook, Reading, Verdict
+from bot.cues import CueBook
 from bot.draft_alerts import AlertsFile, FlagDraft, Sign
 from bot.model import Level, Query
+from bot.readings import Reading, Verdict
 from bot.signs import Hit, Phrasebook, together
 from bot.slips import Slips, listed
 
@@ -144,7 +145,7 @@ def _seen(sign: _Sign, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> S
 
 
 def _beside(words: Hit, near: Sequence[Hit], reading: Reading) -> bool:
-    """Whether one of `near` starts up to four words after `words`, or ends up to three before, in its sentence."""
+    """Whether one of `near` stands up to four words after `words`, or three before, in its sentence."""
     first, last = words
     for place in range(bisect_left(near, (first - _NEAR - _LONGEST, 0)), len(near)):
         start, end = near[place]

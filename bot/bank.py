@@ -28,8 +28,8 @@ class Learnt(Struct, frozen=True):
     mass: float
     """Its squared length in the query's vector."""
     votes: str
-    """`ENTRY:WEIGHT ...`, weights in hundredths, below 0 against the entry. Text, for a question needs only a few of
-    them: reading all as numbers would cost more at every start than all else."""
+    """`ENTRY:WEIGHT ...`, weights in hundredths, below 0 against the entry. Text, for a question needs only a
+    few of them: reading all as numbers would cost more at every start than all else."""
 
     def read(self) -> Iterator[tuple[int, int]]:
         """Entry and weight in hundredths."""

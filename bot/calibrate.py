@@ -1,9 +1,10 @@
-"""Sets the thresholds from the bank itself: each phrasing is asked of a matcher that never saw it, and again of one
-that never saw its entry, so that nothing there is right. Reads and writes the pack's own files; prints nothing.
+"""Sets the thresholds from the bank itself: each phrasing is asked of a matcher that never saw it, and again
+of one that never saw its entry, so that nothing there is right. Reads and writes the pack's own files; prints
+nothing.
 
-The bank's phrasings are unlike one another on purpose, so they are harder to find again than real questions are: the
-shares kept to here are those of this hard test. (Selective prediction: El-Yaniv and Wiener 2010; Geifman and
-El-Yaniv 2017.)
+The bank's phrasings are unlike one another on purpose, so they are harder to find again than real questions
+are: the shares kept to here are those of this hard test. (Selective prediction: El-Yaniv and Wiener 2010;
+Geifman and El-Yaniv 2017.)
 """
 
 import random
@@ -136,11 +137,24 @@ def write(home: Path, index: Index, found: Calibration, today: date) -> None:
         raise OutputError(f"{error.filename}: cannot be written: {error.strerror}") from error
 
 
+_BLOCK = re.compile(r"(?m)^thresholds:[ \t]*(?:#.*)?\n(?:(?:[ \t]+.*|[ \t]*)(?:\n|\Z))*")
+_FLOW = re.compile(r"(?m)^thresholds:[ \t]*\{([^}]*)\}")
+
+
 def _set(text: str, key: str, value: str) -> str:
-    """pack.yaml with one key of `thresholds` set."""
-    line = f"  {key}: {value}"
-    if re.search(rf"(?m)^  {key}:", text):
-        return re.sub(rf"(?m)^  {key}:.*$", line, text)
-    if "\nthresholds:\n" not in text:
-        text = text.rstrip("\n") + "\n\nthresholds:\n"
-    return text.replace("\nthresholds:\n", f"\nthresholds:\n{line}\n", 1)
+    """pack.yaml with one key of `thresholds` set; all else, comments too, stays as it is."""
+    text = _FLOW.sub(
+        lambda flow: "\n".join(["thresholds:", *(f"  {p.strip()}" for p in flow[1].split(","))]), text
+    )
+    found = _BLOCK.search(text)
+    if not found:
+        return f"{text.rstrip()}\n\nthresholds:\n  {key}: {value}\n"
+    block = found.group()
+    fresh, count = re.subn(
+        rf"(?m)^([ \t]+{key}:)[^#\n]*?([ \t]+#.*)?$", rf"\g<1> {value}\g<2>", block, count=1
+    )
+    if not count:
+        head, _, rest = block.partition("\n")
+        indent = re.match(r"(?m)(?:[ \t]*(?:#.*)?\n)*([ \t]+)\w", rest)
+        fresh = f"{head}\n{indent[1] if indent else '  '}{key}: {value}\n{rest}"
+    return text[: found.start()] + fresh + text[found.end() :]

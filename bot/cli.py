@@ -10,26 +10,26 @@ from pathlib import Path
 
 import bot
 from bot import content, ledger, settings
+from bot.cli_reply import readable, record
 from bot.engine import Engine
 from bot.errors import ContentError, CryoError, InputError, UnknownItemError
-from bot.model import Alert, Answer, Decision, NoMatch, Notice, Reply, Suggest
+from bot.model import NoMatch, Reply
 from bot.pack import Pack
 from bot.render import page, render
 
 Command = Callable[[argparse.Namespace], int]
 Add = Callable[..., argparse.ArgumentParser]
-_OWN = frozenset({"ask", "chat", "topics", "show", "sayings"})
-"""The commands of this file, which start without those of the others."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """The command `cryofaq`; exits 0 fine, 1 findings or a floor not met, 2 could not run."""
     words = sys.argv[1:] if argv is None else argv
+    if not _only_ask(words):
+        sys.exit(run(words))
+    gc.disable()  # one question leaves little to collect, and to look for it among all the content takes long
     code = run(words)
-    if words and words[0] in _OWN:
-        sys.stderr.flush()
-        os._exit(code)  # nothing is left to do, and to take the content apart takes a tenth of the time of an answer
-    sys.exit(code)
+    sys.stderr.flush()
+    os._exit(code)  # nothing is left to do, and to take the content apart takes a tenth of the time of an answer
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +37,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     words = sys.argv[1:] if argv is None else argv
-    args = _parser(whole=not words or words[0] not in _OWN).parse_args(words)
+    args = _parser(whole=not _only_ask(words)).parse_args(words)
     try:
         code: int = args.run(args)
         sys.stdout.flush()
@@ -58,8 +58,13 @@ def run(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _only_ask(words: Sequence[str]) -> bool:
+    """Whether `ask` is surely meant, which starts without what the other commands need."""
+    return bool(words) and words[0] == "ask"
+
+
 def _parser(whole: bool = True) -> argparse.ArgumentParser:
-    """The parser of the commands of this file; of the `whole` command line, if one of the others may be meant."""
+    """The parser of the `whole` command line, or of `ask` alone."""
     everywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     everywhere.add_argument("--faq", type=Path, metavar="DIR", help="the content (default: the shipped one)")
     everywhere.add_argument("--lang", metavar="en", help="the language of the content, two letters")
@@ -72,30 +77,30 @@ def _parser(whole: bool = True) -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    _register(add)
+    _add_ask(add)
     if whole:
-        _register_others(add, everywhere)
+        _add_others(add, everywhere)
     return parser
 
 
-def _register(add: Add) -> None:
+def _add_ask(add: Add) -> None:
     ask = add("ask", _ask, "one question, and the reply as a person reads it")
     ask.add_argument("text", nargs="*", metavar="TEXT", help="the question")
     ask.add_argument("--batch", action="store_true", help='JSONL on stdin, {"text": "..."} a line; JSONL out')
     ask.add_argument("--json", action="store_true", help="the decision as JSON")
     ask.add_argument("--why", action="store_true", help="which words counted, and what came near")
     ask.add_argument("--draft", action="store_true", help="also texts that nobody has signed yet")
+
+
+def _add_others(add: Add, everywhere: argparse.ArgumentParser) -> None:
+    from bot import cli_curate, cli_evaluate, cli_links, cli_lint, cli_telegram
+
     add("chat", _chat, "questions one after another at a prompt; a number picks a suggestion")
     topics = add("topics", _topics, "the sections and their questions")
     topics.add_argument("section", nargs="?", metavar="SECTION", help="one section only")
     show = add("show", _show, "one entry as it is served")
     show.add_argument("entry", metavar="ID", help="the entry, as `topics` lists it")
     add("sayings", _sayings, "every text that the bot can send")
-
-
-def _register_others(add: Add, everywhere: argparse.ArgumentParser) -> None:
-    from bot import cli_curate, cli_evaluate, cli_links, cli_lint, cli_telegram
-
     cli_curate.register(add, _faq, everywhere)
     cli_evaluate.register(add, _faq, _engine)
     cli_lint.register(add, _faq)
@@ -132,9 +137,7 @@ def _pack(args: argparse.Namespace) -> Pack:
 
 
 def _ask(args: argparse.Namespace) -> int:
-    gc.disable()  # one question leaves little to collect; looking for it among all the content takes long
     if args.batch:
-        gc.enable()
         return _batch(_engine(args))
     text = " ".join(args.text)
     if not text.strip():
@@ -145,7 +148,7 @@ def _ask(args: argparse.Namespace) -> int:
     if args.json:
         import json
 
-        print(json.dumps(_record(decision, reply), ensure_ascii=False))
+        print(json.dumps(record(decision, reply), ensure_ascii=False))
     else:
         _say(reply, engine.pack)
     if args.why:
@@ -158,6 +161,7 @@ def _ask(args: argparse.Namespace) -> int:
 def _batch(engine: Engine) -> int:
     import json
 
+    gc.enable()
     bad = 0
     for line in sys.stdin.buffer:
         if not line.strip():
@@ -167,28 +171,13 @@ def _batch(engine: Engine) -> int:
             if not isinstance(found, dict) or not isinstance(found.get("text"), str):
                 raise ValueError('not an object with a "text"')
             decision = engine.decide(found["text"])
-            record = _record(decision, render(decision, engine.pack))
+            told = record(decision, render(decision, engine.pack))
         except (ValueError, RecursionError) as error:
             bad += 1
             why = "not UTF-8" if isinstance(error, UnicodeError) else error
-            record = {"error": f"not a question: {why}"}
-        print(json.dumps(record, ensure_ascii=False))
+            told = {"error": f"not a question: {why}"}
+        print(json.dumps(told, ensure_ascii=False))
     return 1 if bad else 0
-
-
-def _record(decision: Decision, reply: Reply) -> dict[str, object]:
-    """The decision as the contract has it."""
-    found: dict[str, object] = {"decision": "none", "entry": None, "suggestions": [], "alert": None, "score": 0.0}
-    match decision:
-        case Answer(entry=entry, score=score, also=also):
-            found |= {"decision": "answer", "entry": entry.id, "suggestions": [e.id for e in also], "score": score}
-        case Suggest(entries=entries, score=score):
-            found |= {"decision": "suggest", "suggestions": [e.id for e in entries], "score": score}
-        case NoMatch(score=score):
-            found |= {"score": score}
-        case Alert(flag=flag, also=also):
-            found |= {"decision": "alert", "alert": flag.id, "suggestions": [e.id for e in also], "score": 1.0}
-    return found | {"score": round(float(str(found["score"])), 4), "text": reply.text}
 
 
 def _say(reply: Reply, pack: Pack) -> None:
@@ -198,15 +187,7 @@ def _say(reply: Reply, pack: Pack) -> None:
 
         cli_terminal.show(reply, pack)
     else:
-        print(_readable(reply, pack))
-
-
-def _readable(reply: Reply, pack: Pack) -> str:
-    """A reply for the terminal: the message, then its buttons as numbered lines."""
-    lines = [f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1)]
-    unsure = any(choice.entry is None for choice in reply.choices)
-    heading = [] if unsure or not lines else [pack.notices[Notice.RELATED]]
-    return "\n".join([reply.text, *([""] if lines else []), *heading, *lines])
+        print(readable(reply, pack))
 
 
 def _chat(args: argparse.Namespace) -> int:

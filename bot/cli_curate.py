@@ -120,7 +120,8 @@ def _status(faq: Path, args: argparse.Namespace) -> int:
             print(f"{state.item:<40} review due by {due}")
     late = ledger.overdue_numbers(draft, today())
     for country, due in late.items():
-        print(f"{f'pack: numbers of {country}':<40} not checked since {due}; words for any country are said instead")
+        why = f"check was due by {due}; words for any country are said instead"
+        print(f"{f'pack: numbers of {country}':<40} {why}")
     print(f"{len(asked) - len(bad)} of {len(asked)} items are signed and current")
     return 1 if bad or late else 0
 

@@ -1,6 +1,8 @@
-"""The command `evaluate`: the scorecard over asked questions, and the calibration of the thresholds. Prints."""
+"""The command `evaluate`: the scorecard over asked questions, and the calibration of the thresholds.
+Prints."""
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -27,11 +29,15 @@ def register(
     command.add_argument("--json", action="store_true", help="the scorecard as JSON")
     command.add_argument("--misses", action="store_true", help="list what went wrong")
     command.add_argument("--html", type=Path, metavar="REPORT.html", help="write a report with pictures")
-    command.add_argument("--calibrate", action="store_true", help="learn from the bank, set the thresholds, write both")
+    command.add_argument(
+        "--calibrate", action="store_true", help="learn from the bank, set the thresholds, write both"
+    )
 
 
 def _evaluate(
-    args: argparse.Namespace, faq: Callable[[argparse.Namespace], Path], engine: Callable[[argparse.Namespace], Engine]
+    args: argparse.Namespace,
+    faq: Callable[[argparse.Namespace], Path],
+    engine: Callable[[argparse.Namespace], Engine],
 ) -> int:
     from bot import evaluate
 
@@ -47,9 +53,8 @@ def _evaluate(
     cards = evaluate.scorecards(outcomes)
     short = _below(cards["all"], built.pack.settings.floors)
     if args.json:
-        import json
-
-        print(json.dumps(_record(cards, outcomes if args.misses else [], short), ensure_ascii=False, indent=1))
+        record = _record(cards, outcomes if args.misses else [], short)
+        print(json.dumps(record, ensure_ascii=False, indent=1))
     else:
         _print(cards, outcomes if args.misses else [])
     if args.html:
@@ -70,9 +75,9 @@ def _calibrate(faq: Path, language: str) -> None:
     found = calibrate.calibrate(trials, limits.most_wrong, limits.most_offered)
     calibrate.write(faq / language, calibrate.fresh_index(draft), found, datetime.now(UTC).date())
     print(
-        f"answer from {found.accept}, offer from {found.suggest}: on {len(trials)} trials {found.coverage:.1%} answered"
-        f" right, {found.wrong_among_answers:.1%} of the answers wrong; {found.foreign_answered:.1%} of those without"
-        " their entry answered",
+        f"answer from {found.accept}, offer from {found.suggest}: on {len(trials)} trials "
+        f"{found.coverage:.1%} answered right, {found.wrong_among_answers:.1%} of the answers wrong; "
+        f"{found.foreign_answered:.1%} of those without their entry answered",
         file=sys.stderr,
     )
 
@@ -85,7 +90,9 @@ def _below(card: "Scorecard", floors: Mapping[str, float]) -> list[str]:
         ceiling = name.startswith("most-")
         share = shares.get(name.removeprefix("most-"))
         if share and (share.value > limit if ceiling else share.value < limit):
-            found.append(f"{name} is {share.value:.1%}, should be at {'most' if ceiling else 'least'} {limit:.1%}")
+            found.append(
+                f"{name} is {share.value:.1%}, should be at {'most' if ceiling else 'least'} {limit:.1%}"
+            )
     return found
 
 
@@ -94,11 +101,13 @@ def _print(cards: "Mapping[str, Scorecard]", listed: "list[Outcome]") -> None:
         print(f"{kind}: {sum(card.counts.values())} questions")
         for name, share in card.shares().items():
             low, high = share.interval
-            print(f"  {name:<22}{share.value:7.1%}  ({low:.1%} to {high:.1%})  {share.count} of {share.total}")
+            print(
+                f"  {name:<22}{share.value:7.1%}  ({low:.1%} to {high:.1%})  {share.count} of {share.total}"
+            )
     for outcome in listed:
         if outcome.verdict in _BAD:
-            given = " ".join(outcome.given) or "-"
-            print(f"{outcome.verdict}\t{outcome.asked.kind}\t{given}\t{' '.join(outcome.asked.gold) or '-'}\t{outcome.asked.text}")
+            given, gold = (" ".join(ids) or "-" for ids in (outcome.given, outcome.asked.gold))
+            print(outcome.verdict, outcome.asked.kind, given, gold, outcome.asked.text, sep="\t")
 
 
 def _record(cards: "Mapping[str, Scorecard]", listed: "list[Outcome]", short: list[str]) -> dict[str, object]:
@@ -106,14 +115,24 @@ def _record(cards: "Mapping[str, Scorecard]", listed: "list[Outcome]", short: li
         kind: {
             "counts": dict(card.counts),
             "shares": {
-                name: {"value": round(s.value, 4), "interval": [round(x, 4) for x in s.interval], "of": s.total}
+                name: {
+                    "value": round(s.value, 4),
+                    "interval": [round(x, 4) for x in s.interval],
+                    "of": s.total,
+                }
                 for name, s in card.shares().items()
             },
         }
         for kind, card in cards.items()
     }
     misses = [
-        {"verdict": o.verdict, "kind": o.asked.kind, "given": o.given, "gold": o.asked.gold, "text": o.asked.text}
+        {
+            "verdict": o.verdict,
+            "kind": o.asked.kind,
+            "given": o.given,
+            "gold": o.asked.gold,
+            "text": o.asked.text,
+        }
         for o in listed
         if o.verdict in _BAD
     ]

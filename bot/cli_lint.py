@@ -1,6 +1,7 @@
 """The command `lint`: the curators' rules, told in lines, as JSON or as a build's annotations."""
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -37,8 +38,6 @@ def _lint(faq: Path, args: argparse.Namespace) -> int:
             raise
         found = list(error.problems)
     if args.json:
-        import json
-
         rows = [
             {"path": p.path, "line": p.line, "level": p.level, "rule": p.rule, "message": p.message}
             for p in found

@@ -11,8 +11,8 @@ _MOST_SUGGESTIONS = 3
 def decide(whole: Finding, pack: Pack, parts: Sequence[Finding] = ()) -> Decision:
     """What to do about a message, given what was found for it as a whole and for each of its parts.
 
-    The surest question is answered, and the others that are sure are offered with it. A doubt about any words that
-    must agree, or words that no entry knows, turn an answer into an offer.
+    The surest question is answered, and the others that are sure are offered with it. A doubt about any words
+    that must agree, or words that no entry knows, turn an answer into an offer.
     """
     sure = sorted((f for f in (whole, *parts) if _sure(f, pack)), key=lambda found: -found.score)
     if sure:
@@ -28,7 +28,7 @@ def decide(whole: Finding, pack: Pack, parts: Sequence[Finding] = ()) -> Decisio
 
 
 def _sure(found: Finding, pack: Pack) -> bool:
-    if found.score < pack.settings.thresholds.accept:
+    if not found.hits or found.score < pack.settings.thresholds.accept:
         return False
     entry = pack.entries.get(found.hits[0].entry)
     outside = entry is not None and entry.outside
@@ -36,7 +36,8 @@ def _sure(found: Finding, pack: Pack) -> bool:
 
 
 def _answer(sure: Sequence[Finding], pack: Pack) -> Decision:
-    """The first finding's entry with the others as offers; what is withheld or outside says so only if it is alone."""
+    """The first finding's entry with the others as offers; what is withheld or outside says so only if it is
+    alone."""
     entries = [pack.entries.get(found.hits[0].entry) for found in sure]
     covered = list(dict.fromkeys(entry for entry in entries if entry and not entry.outside))
     if covered:
@@ -56,6 +57,6 @@ def _offered(findings: Iterable[Finding], pack: Pack) -> tuple[Entry, ...]:
     """The nearest entries of each finding in turn."""
     ranked = [[pack.entries.get(hit.entry) for hit in found.hits[:_MOST_SUGGESTIONS]] for found in findings]
     turns = [row[turn] for turn in range(_MOST_SUGGESTIONS) for row in ranked if turn < len(row)]
-    if ranked and (first := turns[0]) and first.outside:
+    if turns and (first := turns[0]) and first.outside:
         return ()
     return tuple(dict.fromkeys(entry for entry in turns if entry and not entry.outside))[:_MOST_SUGGESTIONS]

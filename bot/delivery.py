@@ -132,8 +132,8 @@ class Delivery:
             lane.append(waiting)
 
     def _pump(self) -> None:
-        """Has one worker started on the next turn of the loop, not all at once: an answer takes milliseconds to
-        find, and the first that is found should leave before the last is looked for."""
+        """Has one worker started on the next turn of the loop, not all at once: an answer takes milliseconds
+        to find, and the first one found should leave before the last is looked for."""
         if self._ready and len(self._workers) < WORKERS and not self._starting and not self._stopping:
             self._starting = True
             asyncio.get_running_loop().call_soon(self._begin)

@@ -76,7 +76,7 @@ class Cues(Form, frozen=True):
     doubts: Text | None = None
     """is it normal to: from there on it is unclear whether it is so."""
     usual: Text | None = None
-    """normal, ok: whoever asks whether an emergency is that may well have it, so the question leaves doubt."""
+    """normal, ok: whoever asks whether an emergency is that may have it, so the question leaves doubt."""
     general: Text | None = None
     """in general, for an essay: the whole sentence is general."""
     stories: Text | None = None

@@ -1,4 +1,5 @@
-"""Asked questions -> the scorecard: how often the engine is right, wrong, unsure or silent, with 95 % intervals.
+"""Asked questions -> the scorecard: how often the engine is right, wrong, unsure or silent, with 95 %
+intervals.
 
 Reads question files and an Engine; prints nothing. Intervals are Wilson's (1927).
 """
@@ -112,7 +113,11 @@ def read(paths: Iterable[Path]) -> list[Asked]:
 
 
 def _asked(row: object) -> Asked:
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("gold"), list):
+    if (
+        not isinstance(row, dict)
+        or not isinstance(row.get("text"), str)
+        or not isinstance(row.get("gold"), list)
+    ):
         raise ValueError('not an object with "text" and a list "gold"')
     if not all(isinstance(gold, str) for gold in row["gold"]):
         raise ValueError('"gold" holds something other than ids')
@@ -130,7 +135,9 @@ def _outcome(asked: Asked, decision: Decision) -> Outcome:
             given = (flag.id, *(other.id for other in others))
             if not asked.alerts:
                 return Outcome(asked, "false_alarm", given, 1.0)
-            return Outcome(asked, "alert_right" if set(given) & set(asked.alerts) else "alert_other", given, 1.0)
+            return Outcome(
+                asked, "alert_right" if set(given) & set(asked.alerts) else "alert_other", given, 1.0
+            )
         case Answer(entry=entry, score=score, also=also):
             given, verdict = (entry.id, *(other.id for other in also)), "answered"
         case Suggest(entries=entries, score=score):

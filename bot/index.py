@@ -1,14 +1,16 @@
-"""A bank compiled for matching: tokens, rows, and the weights learnt from it. Plain data that a file can keep.
+"""A bank compiled for matching: tokens, rows, and the weights learnt from it. Plain data that a file can
+keep.
 
-`compile_bank` is quick and learns nothing; `taught` adds the learnt weights, which takes seconds. An index is for one
-bank, named by its sha256; for another bank its learnt weights may still be adopted, since they are kept by words.
+`compile_bank` is quick and learns nothing; `taught` adds the learnt weights, which takes seconds. An index is
+for one bank, named by its sha256; for another bank its learnt weights may still be adopted, since they are
+kept by words.
 """
 
 import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 import msgspec
 
@@ -28,7 +30,9 @@ MOST_TAUGHT = 20_000
 
 def bank_sha256(bank: Bank, lexicon: Lexicon) -> str:
     """Names a bank and the lexicon that it is read with."""
-    words = map(repr, (lexicon.same, sorted(lexicon.spellings.items()), lexicon.not_covered, lexicon.must_agree))
+    words = map(
+        repr, (lexicon.same, sorted(lexicon.spellings.items()), lexicon.not_covered, lexicon.must_agree)
+    )
     lines = "\n".join([_FORMAT, *words, *(f"{entry}\t{text}" for entry, text in bank)])
     return hashlib.sha256(lines.encode(errors="replace")).hexdigest()
 
@@ -62,7 +66,7 @@ def rarity(entries: int, holders: int) -> float:
 def pairs(tokens: Sequence[str]) -> Iterator[str]:
     """Neighbouring stems, the start and the end of the question included; concepts are passed over."""
     stems = ["^", *(token for token in tokens if not token.startswith("=")), "$"]
-    return (f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False))
+    return (f"{first} {second}" for first, second in pairwise(stems))
 
 
 def _grams(token: str) -> list[str]:

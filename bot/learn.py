@@ -1,5 +1,6 @@
-"""Learns from a bank which words tell its entries apart: a softmax regression by stochastic gradient descent, in
-plain Python. Sources: Bottou 2010 (stochastic gradient descent), Joachims 1998 (sparse text features suffice).
+"""Learns from a bank which words tell its entries apart: a softmax regression by stochastic gradient descent,
+in plain Python. Sources: Bottou 2010 (stochastic gradient descent), Joachims 1998 (sparse text features
+suffice).
 """
 
 import math
@@ -37,7 +38,9 @@ def learn(examples: Sequence[Features], classes: Sequence[int], seed: int = 0) -
     return weights
 
 
-def _step(weights: dict[str, dict[int, float]], example: Features, right: int, number: int, rate: float) -> None:
+def _step(
+    weights: dict[str, dict[int, float]], example: Features, right: int, number: int, rate: float
+) -> None:
     """One gradient step on the log-loss of one example."""
     scores = logits(weights, example, number)
     top = max(scores)

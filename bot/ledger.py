@@ -221,7 +221,7 @@ def number_due(draft: Draft, country: str) -> date | None:
 
 
 def overdue_numbers(draft: Draft, today: date) -> Mapping[str, date]:
-    """Countries whose numbers are not said because nobody has checked them in time -> the day they ran out."""
+    """Countries whose numbers are not said, since nobody checked them in time -> the day they ran out."""
     dues = {country: number_due(draft, country) for country in draft.pack.helplines}
     return {country: due for country, due in dues.items() if due and due < today}
 

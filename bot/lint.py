@@ -7,6 +7,7 @@ are no settings for a rule and no way to silence one: a text that cannot pass is
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+
 from msgspec.structs import replace
 
 from bot.desk import Desk

@@ -1,9 +1,9 @@
 """Query -> ranked Hits: which entries a question is nearest to, and how near.
 
-Four measures of an entry are added: the cosine with its best phrasing; the cosine with its profile, the share of its
-phrasings that hold a word (Rocchio 1971); the share of the question's weight in words that the entry uses at all; and
-the probability under weights learnt from the bank (`learn.py`). The score adds the margin to the next entry: a
-narrow win is no sure one (selective prediction: El-Yaniv and Wiener 2010).
+Four measures of an entry are added: the cosine with its best phrasing; the cosine with its profile, the share
+of its phrasings that hold a word (Rocchio 1971); the share of the question's weight in words that the entry
+uses at all; and the probability under weights learnt from the bank (`learn.py`). The score adds the margin to
+the next entry: a narrow win is no sure one (selective prediction: El-Yaniv and Wiener 2010).
 """
 
 import math
@@ -26,12 +26,15 @@ from bot.words import Words
 
 _PHRASING, _PROFILE, _COVERED, _LEARNT = 0.202, 0.274, 0.191, 0.333
 """Fitted by conditional logistic regression on the development splits of four data sets; they add up to 1."""
+_NO_LEXICON = Lexicon()
 _KEEP = 15
 _MOST_STEPS = 20_000
 _MOST_FINISHED = 300
 
 
-def build(bank: Iterable[tuple[str, str]], lexicon: Lexicon = Lexicon()) -> Callable[[str], list[tuple[str, float]]]:  # noqa: B008
+def build(
+    bank: Iterable[tuple[str, str]], lexicon: Lexicon = _NO_LEXICON
+) -> Callable[[str], list[tuple[str, float]]]:
     """A matcher over a bank as a plain function of text: (entry, score) pairs, best first. For benchmarks."""
     pairs_ = list(bank)
     matcher = Matcher(pairs_, lexicon, taught(compile_bank(pairs_, lexicon), pairs_))
@@ -58,7 +61,7 @@ class Matcher:
         index: the bank as compiled before. One of another bank lends its learnt weights alone.
     """
 
-    def __init__(self, bank: Bank, lexicon: Lexicon = Lexicon(), index: Index | None = None) -> None:  # noqa: B008
+    def __init__(self, bank: Bank, lexicon: Lexicon = _NO_LEXICON, index: Index | None = None) -> None:
         if index is None:
             index = compile_bank(bank, lexicon)
         elif index.sha256 != bank_sha256(bank, lexicon):
@@ -71,7 +74,8 @@ class Matcher:
         self._unknown = rarity(len(index.entries), 0)
         self._scale = 1.0 if index.learnt else 1 / (1 - _LEARNT)
         self._order = sorted(range(len(index.rows)), key=lambda row: index.rows[row][0])
-        """Place -> phrasing: those of one entry stand together, so that its part of a list is found by bisection."""
+        """Place -> phrasing: those of one entry stand together, so that its part of a list is found by
+        bisection."""
         self._owners = array("I", (index.rows[row][0] for row in self._order))
         self._starts = [bisect_left(self._owners, entry) for entry in range(len(index.entries))]
         self._starts.append(len(self._order))
@@ -81,7 +85,9 @@ class Matcher:
         """Place -> the length of its phrasing's vector."""
         squares = [weight**2 for weight in self.index.weights]
         rows = self.index.rows
-        return array("d", (math.sqrt(sum(map(squares.__getitem__, rows[row][1:]))) or 1.0 for row in self._order))
+        return array(
+            "d", (math.sqrt(sum(map(squares.__getitem__, rows[row][1:]))) or 1.0 for row in self._order)
+        )
 
     @cached_property
     def _places(self) -> "list[array[int]]":
@@ -98,7 +104,9 @@ class Matcher:
         weights, rows = self.index.weights, self.index.rows
         found = [_Use(array("I"), array("d"), array("I", [0])) for _ in weights]
         for entry, (start, end) in enumerate(pairwise(self._starts)):
-            counts = Counter(chain.from_iterable(islice(rows[row], 1, None) for row in self._order[start:end]))
+            counts = Counter(
+                chain.from_iterable(islice(rows[row], 1, None) for row in self._order[start:end])
+            )
             norm = math.sqrt(sum((n * weights[token]) ** 2 for token, n in counts.items())) or 1.0
             for token, n in counts.items():
                 use = found[token]
@@ -193,8 +201,8 @@ class Matcher:
         return {entry: power / total for entry, power in powers.items()}
 
     def _best_rows(self, vector: Mapping[int, float], entries: Iterable[int]) -> dict[int, tuple[float, int]]:
-        """Entry -> cosine with its best phrasing, and that phrasing. Common words only finish what rare ones began,
-        so a bank of any size costs a bounded number of steps."""
+        """Entry -> cosine with its best phrasing, and that phrasing. Common words only finish what rare ones
+        began, so a bank of any size costs a bounded number of steps."""
         weights, rows, order = self.index.weights, self.index.rows, self._order
         dots: dict[int, float] = defaultdict(float)
         steps = 0
@@ -215,7 +223,8 @@ class Matcher:
         return self._best_of(dots)
 
     def _best_of(self, dots: Mapping[int, float]) -> dict[int, tuple[float, int]]:
-        """Entry -> the highest cosine among its phrasings, and the phrasing, for the products of their places."""
+        """Entry -> the highest cosine among its phrasings, and the phrasing, for the products of their
+        places."""
         lengths, owners = self._lengths, self._owners
         best: dict[int, tuple[float, int]] = {}
         for place in sorted(dots):
@@ -225,7 +234,10 @@ class Matcher:
         return {entry: (cosine, self._order[place]) for entry, (cosine, place) in best.items()}
 
     def _hits(
-        self, scored: Sequence[tuple[float, int]], best: Mapping[int, tuple[float, int]], vector: Mapping[int, float]
+        self,
+        scored: Sequence[tuple[float, int]],
+        best: Mapping[int, tuple[float, int]],
+        vector: Mapping[int, float],
     ) -> Iterable[Hit]:
         following = [score for score, _ in scored[1:]] + [0.0]
         telling = sorted(vector, key=lambda token: -vector[token] * self.index.weights[token])

@@ -7,7 +7,8 @@ from bot.model import Query
 
 _JOINS = frozenset({"and", "also", "plus", "or", "but"})
 _ASKING = frozenset(
-    "what how when can could is are do does did will should may must who where why which would am shall".split()
+    "what how when can could is are do does did will should may must who where why which would am shall"
+    "".split()
 )
 _SHORTEST = 2
 _MOST = 40

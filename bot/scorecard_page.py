@@ -1,5 +1,5 @@
-"""The scorecard as one self-contained HTML page: shares, the risk-coverage curve with the threshold in use, the pairs
-of entries that get confused. Draws its own few lines of SVG, so that it needs no plotting library.
+"""The scorecard as one self-contained HTML page: shares, the risk-coverage curve with the threshold in use,
+the pairs of entries that get confused. Draws its own few lines of SVG, so that it needs no plotting library.
 """
 
 import html
@@ -11,14 +11,17 @@ from bot.evaluate import Outcome, Scorecard
 
 _WIDE, _HIGH, _EDGE = 640, 320, 50
 _STYLE = """
-:root { color-scheme: light dark; --ink: #1b2733; --page: #fff; --line: #0b6e99; --faint: #8896a3; --mark: #b3261e }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --page: #11181f; --line: #5ab8e0; --mark: #ff8a80 } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); margin: 2rem auto;
+:root { color-scheme: light dark; --ink: #1b2733; --page: #fff; --line: #0b6e99; --faint: #8896a3; --mark:
+#b3261e } @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --page: #11181f; --line: #5ab8e0;
+--mark: #ff8a80 } } body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page);
+margin: 2rem auto;
   max-width: 60rem; padding: 0 1rem }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0 } th, td { text-align: right; padding: .3rem .6rem;
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 } th, td { text-align: right; padding: .3rem
+.6rem;
   border-bottom: 1px solid #8884 } th:first-child, td:first-child { text-align: left }
 .scroll { overflow-x: auto } svg { width: 100%; height: auto; max-width: 40rem } svg text { fill: var(--ink);
-  font-size: 13px } .axis { stroke: var(--faint) } .curve { fill: none; stroke: var(--line); stroke-width: 2.5 }
+  font-size: 13px } .axis { stroke: var(--faint) } .curve { fill: none; stroke: var(--line); stroke-width: 2.5
+  }
 .mark { stroke: var(--mark); stroke-width: 2; stroke-dasharray: 5 4 } small { color: var(--faint) }
 """
 
@@ -31,8 +34,9 @@ def page(outcomes: Sequence[Outcome], cards: Mapping[str, Scorecard], engine: En
         f"<p>{len(outcomes)} asked questions. Shares with their 95 % interval (Wilson).</p>",
         _shares(cards["all"]),
         "<h2>Risk and coverage</h2>",
-        "<p>Were only the surest questions answered: how many of the questions that an entry can answer are answered "
-        "right (across), and how many of all answers are wrong (up). The broken line is the threshold in use.</p>",
+        "<p>Were only the surest questions answered: how many of the questions that an entry can answer are "
+        "answered right (across), and how many of all answers are wrong (up). The broken line is the "
+        "threshold in use.</p>",
         _curve(outcomes, accept),
         "<h2>By kind</h2>",
         _kinds(cards),
@@ -42,7 +46,8 @@ def page(outcomes: Sequence[Outcome], cards: Mapping[str, Scorecard], engine: En
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
-        f'content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        'content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         f"<title>Scorecard</title><style>{_STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
     )
 
@@ -51,7 +56,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     def cells(tag: str, row: Sequence[str]) -> str:
         return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in row) + "</tr>"
 
-    return f'<div class="scroll"><table>{cells("th", head)}{"".join(cells("td", row) for row in rows)}</table></div>'
+    body = "".join(cells("td", row) for row in rows)
+    return f'<div class="scroll"><table>{cells("th", head)}{body}</table></div>'
 
 
 def _shares(card: Scorecard) -> str:
@@ -67,17 +73,25 @@ def _kinds(cards: Mapping[str, Scorecard]) -> str:
     rows = []
     for kind, card in cards.items():
         shares = card.shares()
-        rows.append([kind, str(sum(card.counts.values())), *(f"{shares[n].value:.0%}" if n in shares else "" for n in names)])
+        rows.append(
+            [
+                kind,
+                str(sum(card.counts.values())),
+                *(f"{shares[n].value:.0%}" if n in shares else "" for n in names),
+            ]
+        )
     return _table(["kind", "questions", *names], rows)
 
 
 def risk_coverage(outcomes: Sequence[Outcome]) -> list[tuple[float, float, float]]:
     """Points (score, coverage, risk) as ever less sure questions are answered, the surest first.
 
-    Coverage: right answers among in-scope questions. Risk: wrong ones among all answers. For a question that was
-    offered or declined, the first entry that was offered counts as what would have been answered.
+    Coverage: right answers among in-scope questions. Risk: wrong ones among all answers. For a question that
+    was offered or declined, the first entry that was offered counts as what would have been answered.
     """
-    asked = sorted((o for o in outcomes if not o.asked.alerts and o.verdict != "false_alarm"), key=lambda o: -o.score)
+    asked = sorted(
+        (o for o in outcomes if not o.asked.alerts and o.verdict != "false_alarm"), key=lambda o: -o.score
+    )
     inside = sum(bool(o.asked.gold) for o in asked) or 1
     right = wrong = 0
     points = []
@@ -93,7 +107,7 @@ def risk_coverage(outcomes: Sequence[Outcome]) -> list[tuple[float, float, float
 def _curve(outcomes: Sequence[Outcome], accept: float) -> str:
     points = risk_coverage(outcomes)
     top = max((risk for _, _, risk in points), default=0.0) or 0.05
-    span_x, span_y = _WIDE - 2 * _EDGE, _HIGH - 2 * _EDGE
+    span_x, span_y, low = _WIDE - 2 * _EDGE, _HIGH - 2 * _EDGE, _HIGH - _EDGE
 
     def at(coverage: float, risk: float) -> str:
         return f"{_EDGE + coverage * span_x:.1f},{_HIGH - _EDGE - risk / top * span_y:.1f}"
@@ -102,17 +116,17 @@ def _curve(outcomes: Sequence[Outcome], accept: float) -> str:
     used = max((coverage for score, coverage, _ in points if score >= accept), default=0.0)
     x = _EDGE + used * span_x
     ticks = "".join(
-        f'<text x="{_EDGE + n / 5 * span_x:.0f}" y="{_HIGH - _EDGE + 20}" text-anchor="middle">{n * 20} %</text>'
-        f'<text x="{_EDGE - 8}" y="{_HIGH - _EDGE - n / 5 * span_y + 4:.0f}" text-anchor="end">{n / 5 * top:.1%}</text>'
+        f'<text x="{_EDGE + n / 5 * span_x:.0f}" y="{low + 20}" text-anchor="middle">{n * 20} %</text>'
+        f'<text x="{_EDGE - 8}" y="{low - n / 5 * span_y + 4:.0f}" text-anchor="end">{n / 5 * top:.1%}</text>'
         for n in range(6)
     )
-    low = _HIGH - _EDGE
     return (
         f'<svg viewBox="0 0 {_WIDE} {_HIGH}" role="img" aria-label="risk-coverage curve">{ticks}'
         f'<path class="axis" d="M{_EDGE} {_EDGE}V{low}H{_WIDE - _EDGE}" fill="none"/><polyline class="curve" '
         f'points="{line}"/><path class="mark" d="M{x:.1f} {_EDGE}V{low}"/>'
         f'<text x="{x:.0f}" y="{_EDGE - 8}" text-anchor="middle">answered from {accept:.2f}</text>'
-        f'<text x="{_WIDE / 2:.0f}" y="{_HIGH - 8}" text-anchor="middle">answered right, of questions in scope</text></svg>'
+        f'<text x="{_WIDE / 2:.0f}" y="{_HIGH - 8}" text-anchor="middle">answered right, '
+        "of questions in scope</text></svg>"
     )
 
 
@@ -120,7 +134,8 @@ def _confused(outcomes: Sequence[Outcome]) -> str:
     pairs = Counter(
         (outcome.asked.gold[0] if outcome.asked.gold else "(out of scope)", outcome.given[0], outcome.verdict)
         for outcome in outcomes
-        if outcome.given and outcome.verdict in ("wrong", "missed", "oos_answered", "offered")
+        if outcome.given
+        and outcome.verdict in ("wrong", "missed", "oos_answered", "offered")
         and outcome.given[0] not in outcome.asked.gold
     )
     rows = [(right, given, verdict, str(count)) for (right, given, verdict), count in pairs.most_common(30)]

@@ -132,14 +132,14 @@ class Phrasebook:
         found = self._made_of.get(token)
         if found is None:
             plain = not self._exact and token.isascii() and token.isalpha() and len(token) > 2
-            made = (stem(token),) if plain and token != "cannot" else tuple(self._made(token))
+            made = (stem(token),) if plain and not token.startswith("cannot") else tuple(self._made(token))
             found = self._made_of[token] = made
         return found
 
     def _made(self, token: str) -> Iterator[str]:
         bare = token.strip("=*")
         plain = bare.isascii() and bare.isalnum() and len(bare) > 2 and bare != "cannot"
-        parts = (bare,) if plain else normalise(bare).words  # most words are as they are, and reading them costs
+        parts = (bare,) if plain else normalise(bare).words
         for part in parts or (bare,):
             if token.endswith("*"):
                 yield part + "*"

@@ -116,8 +116,8 @@ class Slips:
     def _nearest(self, word: str) -> Sequence[str]:
         """The forms of words that `word` is one slip away from.
 
-        One slip leaves the first three letters as they are, or swaps the third with the fourth, or else leaves
-        the fourth and fifth, moved by one at most; so only few words need be compared.
+        One slip leaves the first three letters as they are, or swaps the third with the fourth, or else
+        leaves the fourth and fifth, moved by one at most; so only few words need be compared.
         """
         starts = {word[:3], word[:2] + word[3:4]}
         rests = {word[start : start + 2] for start in (2, 3, 4)}

@@ -68,11 +68,12 @@ class _Tongue:
 
     @cached_property
     def _screen(self) -> Screen:
+        unless = self._draft.unless
         flags = tuple(
             FlagDraft(
                 id=flag, level=Level.EMERGENCY, text="-",
                 signs=tuple(
-                    Sign(name=text, need=tuple(text.split(" + ")), within=7, unless=self._draft.unless.get(flag))
+                    Sign(name=text, need=tuple(text.split(" + ")), within=7, unless=unless.get(flag))
                     for text in signs
                 ),
             )
@@ -85,7 +86,7 @@ class _Tongue:
         return self._screen.look(query)
 
     def votes(self, query: Query) -> int:
-        """How much speaks for this language: small words, and up to two words with letters of its own."""
+        """How much speaks for this language: small words, up to two words with letters of its own."""
         own = (word for word in query.words if self._letters and not word.isascii())
         letters = sum(not self._letters.isdisjoint(word) for word in own)
         return sum(word in self._small for word in query.words) + min(letters, _ENOUGH)

@@ -1,5 +1,5 @@
-"""Explains a decision to a curator in one short paragraph. For the terminal alone: it names words of the question,
-which no reply, log or file may do.
+"""Explains a decision to a curator in one short paragraph. For the terminal alone: it names words of the
+question, which no reply, log or file may do.
 """
 
 from bot.engine import Engine
@@ -15,7 +15,9 @@ def why(engine: Engine, utterance: str) -> str:
         return f"Red flag {decision.flag.id}: its signs stand before any matching."
     query = normalise(utterance)
     pieces = [query, *(piece for piece in parts(query) if piece != query)]
-    found, piece = max(((engine.matcher.find(piece), piece) for piece in pieces), key=lambda pair: pair[0].score)
+    found, piece = max(
+        ((engine.matcher.find(piece), piece) for piece in pieces), key=lambda pair: pair[0].score
+    )
     if not found.hits:
         return "No word of it is known to any entry."
     lines = [_counted(found, piece, query), _nearest(engine, found), _doubts(found)]
@@ -25,7 +27,9 @@ def why(engine: Engine, utterance: str) -> str:
 
 
 def _counted(found: Finding, piece: Query, query: Query) -> str:
-    shared = ", ".join(_word(token, piece) for token in found.hits[0].shared) or "none of the nearest phrasing"
+    shared = (
+        ", ".join(_word(token, piece) for token in found.hits[0].shared) or "none of the nearest phrasing"
+    )
     part = f' in the part "{" ".join(piece.words)}"' if piece != query else ""
     return f"Words that counted{part}, most telling first: {shared}."
 

@@ -1,5 +1,5 @@
-"""Query -> tokens: the stems that a matcher counts, after spelling, splits and joins have been put right and with
-the lexicon's concepts added. Knows which words a bank uses; scores nothing.
+"""Query -> tokens: the stems that a matcher counts, after spelling, splits and joins have been put right and
+with the lexicon's concepts added. Knows which words a bank uses; scores nothing.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from bot.draft import Lexicon
 from bot.everyday import WORDS
 from bot.model import Query
 from bot.sounds import sound
-from bot.text import normalise, stem
+from bot.text import normalise, stem, stems
 
 _SHORTEST_REPAIR = 4
 _LIKE, _LIKE_SHORT = 0.8, 0.74
@@ -29,18 +29,18 @@ _SHORT_QUESTION = 15
 def compile_terms(lexicon: Lexicon) -> Terms:
     """A lexicon in the form in which questions are read with it."""
 
-    def stems(text: str) -> str:
+    def stemmed(text: str) -> str:
         return " ".join(normalise(text).stems)
 
     concepts: dict[str, str] = {}
     for number, group in enumerate(lexicon.same):
         for text in group:
-            concepts.setdefault(stems(text), f"={group[0]}#{number}")
-    agree = [concepts.get(stems(text)) or stems(text) for text in lexicon.must_agree]
+            concepts.setdefault(stemmed(text), f"={group[0]}#{number}")
+    agree = [concepts.get(stemmed(text)) or stemmed(text) for text in lexicon.must_agree]
     return Terms(
         concepts={key: concepts[key] for key in sorted(concepts) if key},
         spellings={" ".join(normalise(a).words): b for a, b in sorted(lexicon.spellings.items())},
-        not_covered=tuple(sorted(set(map(stems, lexicon.not_covered)))),
+        not_covered=tuple(sorted(set(map(stemmed, lexicon.not_covered)))),
         must_agree=tuple(dict.fromkeys(agree)),
         words=tuple(sorted({w for group in lexicon.same for text in group for w in normalise(text).words})),
     )
@@ -94,7 +94,7 @@ class Words:
     def __init__(self, counts: Mapping[str, int], terms: Terms) -> None:
         self.counts = dict.fromkeys(terms.words, 0) | dict(counts)
         self.terms = terms
-        self._stems = dict(zip(self.counts, map(stem, self.counts), strict=True))
+        self._stems = dict(zip(self.counts, stems(list(self.counts)), strict=True))
         self._known_stems = frozenset(self._stems.values())
         self._bank_stems = frozenset(self._stems[word] for word in counts)
         self._concepts = _Expressions(terms.concepts)
@@ -105,7 +105,8 @@ class Words:
     @cached_property
     def _vocabulary(self) -> list[str]:
         """Words of the bank that a misspelling may stand for."""
-        return [word for word, n in self.counts.items() if n and len(word) >= _SHORTEST_REPAIR and word.isalpha()]
+        long = (word for word, n in self.counts.items() if n and len(word) >= _SHORTEST_REPAIR)
+        return [word for word in long if word.isalpha()]
 
     @cached_property
     def _sounds(self) -> dict[str, list[str]]:
@@ -194,8 +195,8 @@ class Words:
     def _repaired(self, word: str) -> str:
         """The bank's word that a word is a misspelling of (OSA: Damerau-Levenshtein, restricted), or itself.
 
-        Of equally near words the one with the same first letter wins, then the one used most. A word of the lexicon
-        that the bank lacks gives way only to a word that means the same.
+        Of equally near words the one with the same first letter wins, then the one used most. A word of the
+        lexicon that the bank lacks gives way only to a word that means the same.
         """
         listed = word in self.counts
         if self.counts.get(word) or len(word) < _SHORTEST_REPAIR or (not listed and self._fine(word)):
@@ -208,8 +209,8 @@ class Words:
         near = process.extract(word, self._vocabulary, scorer=scorer, score_cutoff=like, limit=8)
         found = [(other, likeness) for other, likeness, _ in near if not listed or self._same(word, other)]
         if not found and not listed:
-            alike = [other for other in self._sounds.get(sound(word), ()) if scorer(word, other) >= _LIKE_SOUND]
-            found = [(other, 1.0) for other in alike]
+            alike = self._sounds.get(sound(word), ())
+            found = [(other, 1.0) for other in alike if scorer(word, other) >= _LIKE_SOUND]
         nearest = max((likeness for _, likeness in found), default=0.0) - 1e-9
         return max(
             (other for other, likeness in found if likeness >= nearest),
@@ -222,5 +223,5 @@ class Words:
         return self.terms.concepts.get(self._stems[word], "") == self.terms.concepts.get(self._stems[other])
 
 
-_EVERYDAY = frozenset(map(stem, WORDS))
+_EVERYDAY = frozenset(stems(list(WORDS)))
 _SHORT_WORDS = frozenset("a i is it do to in on of my me at or am an as be by go he if no so up we".split())

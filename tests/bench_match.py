@@ -1,13 +1,15 @@
-"""How fast the matcher is and how much it holds, side by side with RapidFuzz and BM25. Run by hand, from anywhere:
+"""How fast the matcher is and how much it holds, side by side with RapidFuzz and BM25. Run by hand, from
+anywhere:
 
-    python tests/bench_match.py                    the shipped pack, and banks of 1,000, 10,000 and 100,000 phrasings
-    python tests/bench_match.py --sizes 1000       one generated bank; 0 is the shipped pack
+    python tests/bench_match.py                    the shipped pack, and banks of 1,000, 10,000 and 100,000
+    phrasings python tests/bench_match.py --sizes 1000       one generated bank; 0 is the shipped pack
     python tests/bench_match.py --systems cryofaq  this matcher alone
 
-Each cell runs in a process of its own, so that its memory is its own. Times stand as wall clock / CPU of the process:
-on a machine that is busy with other things only the second means anything. A generated bank has 30 phrasings an
-entry: phrasings of the shipped pack, recombined, with made-up words that are spread as words are (Zipf's law); its
-questions are phrasings of it with a word dropped, added or misspelt. The same seed gives the same bank.
+Each cell runs in a process of its own, so that its memory is its own. Times stand as wall clock / CPU of the
+process: on a machine that is busy with other things only the second means anything. A generated bank has 30
+phrasings an entry: phrasings of the shipped pack, recombined, with made-up words that are spread as words are
+(Zipf's law); its questions are phrasings of it with a word dropped, added or misspelt. The same seed gives
+the same bank.
 """
 
 import argparse
@@ -77,7 +79,10 @@ def generated(size: int, seed: int = 4) -> Bank:
 
 def _made_up(draw: random.Random) -> tuple[list[str], list[float]]:
     """Words that can be said, and their shares added up, by Zipf's law."""
-    starts, middles = "b br c cl d dr f g gr h k l m n p pl r s st t tr v w".split(), "a e i o u ai ea oo".split()
+    starts, middles = (
+        "b br c cl d dr f g gr h k l m n p pl r s st t tr v w".split(),
+        "a e i o u ai ea oo".split(),
+    )
     words: dict[str, None] = {}
     while len(words) < MADE_UP:
         word = "".join(draw.choice(starts) + draw.choice(middles) for _ in range(draw.randint(2, 4)))
@@ -172,7 +177,9 @@ def cell(system: str, size: int) -> dict[str, float]:
     before = memory("VmRSS")
     wall, cpu = time.perf_counter(), time.process_time()
     ask = build()
-    ask("does it hurtt")  # what is made at the first question, and at the first misspelling, belongs to the build
+    ask(
+        "does it hurtt"
+    )  # what is made at the first question, and at the first misspelling, belongs to the build
     found = {"build": time.perf_counter() - wall, "build_cpu": time.process_time() - cpu}
     found["peak"] = memory("VmHWM") - before
     gc.collect()
@@ -206,8 +213,9 @@ def table(sizes: Sequence[int], systems: Sequence[str]) -> None:
                 continue
             f = json.loads(done.stdout)
             print(
-                f"{size or 'shipped':<9} {system:<16} {f['build']:5.2f} / {f['build_cpu']:<5.2f} {f['memory']:5.0f} "
-                f"({f['peak']:4.0f}) {f['p50']:8.2f} / {f['p50_cpu']:<8.2f}{f['p99']:8.2f} / {f['p99_cpu']:<8.2f}"
+                f"{size or 'shipped':<9} {system:<16} {f['build']:5.2f} / {f['build_cpu']:<5.2f} "
+                f"{f['memory']:5.0f} ({f['peak']:4.0f}) {f['p50']:8.2f} / {f['p50_cpu']:<8.2f}"
+                f"{f['p99']:8.2f} / {f['p99_cpu']:<8.2f}"
                 f"{f['asked']:5}  ({f['phrasings']} phrasings, {f['entries']} entries)",
                 flush=True,
             )
@@ -216,7 +224,9 @@ def table(sizes: Sequence[int], systems: Sequence[str]) -> None:
 def main() -> None:
     """Reads the options."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="phrasings; 0 is the shipped pack")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=SIZES, help="phrasings; 0 is the shipped pack"
+    )
     parser.add_argument("--systems", nargs="+", default=SYSTEMS, choices=SYSTEMS)
     parser.add_argument("--cell", nargs=2, metavar=("SYSTEM", "SIZE"), help=argparse.SUPPRESS)
     args = parser.parse_args()

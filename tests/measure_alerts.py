@@ -1,6 +1,6 @@
-"""How long screening takes: ordinary messages, and 4,096 characters of the worst. Run by hand, about a minute.
+"""How long screening takes: ordinary messages, and 4,096 characters of the worst. By hand, about a minute.
 
-    python tests/measure_alerts.py
+python tests/measure_alerts.py
 """
 
 import json

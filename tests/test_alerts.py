@@ -66,8 +66,18 @@ def decided(engine: Engine, text: str) -> str:
 
 
 def test_every_example_beside_the_signs_holds(draft: Draft, screen: Screen) -> None:
-    wrong = [f"{flag.id}: {text}" for flag in draft.alerts.alerts for text in flag.must if flag.id not in flags(screen, text)]
-    wrong += [f"not {flag.id}: {text}" for flag in draft.alerts.alerts for text in flag.must_not if flags(screen, text)]
+    wrong = [
+        f"{flag.id}: {text}"
+        for flag in draft.alerts.alerts
+        for text in flag.must
+        if flag.id not in flags(screen, text)
+    ]
+    wrong += [
+        f"not {flag.id}: {text}"
+        for flag in draft.alerts.alerts
+        for text in flag.must_not
+        if flags(screen, text)
+    ]
     assert not wrong, "\n".join(wrong)
     assert all(len(flag.must) >= 15 and len(flag.must_not) >= 5 for flag in draft.alerts.alerts)
 
@@ -81,7 +91,9 @@ def test_every_example_of_another_language_holds(draft: Draft, screen: Screen) -
                 language, seen = tongues.look(normalise(text), screen.words)
                 if language != tongue.id or seen[0].flag != flag:
                     wrong.append(f"{tongue.id} {flag}: {text} -> {language} {seen}")
-        wrong += [f"{tongue.id} not: {t}" for t in tongue.must_not if tongues.look(normalise(t), screen.words)[1]]
+        wrong += [
+            f"{tongue.id} not: {t}" for t in tongue.must_not if tongues.look(normalise(t), screen.words)[1]
+        ]
     assert not wrong, "\n".join(wrong)
 
 
@@ -107,7 +119,9 @@ def test_asked_questions_file(shipped: Engine) -> None:
 
 @pytest.mark.parametrize("name", ["dev.jsonl", "own-dev.jsonl"])
 def test_ordinary_questions_do_not_alert(shipped: Engine, name: str) -> None:
-    rows = [row for row in asked(name) if not any("alert:" in str(g) for g in json.loads(json.dumps(row["gold"])))]
+    rows = [
+        row for row in asked(name) if not any("alert:" in str(g) for g in json.loads(json.dumps(row["gold"])))
+    ]
     false = [row["text"] for row in rows if decided(shipped, str(row["text"]))]
     assert len(rows) > 300
     assert len(false) <= 0.01 * len(rows), false
@@ -228,8 +242,15 @@ def test_texts_are_short_and_begin_with_what_to_do(shipped: Engine) -> None:
 def test_everything_that_triage_can_say_is_among_the_replies(shipped: Engine) -> None:
     pack = shipped.pack
     known = {reply.text for _, reply in replies(pack)}
-    texts = ["he collapsed", "I fainted last week", "my mole is growing and the redness is spreading", "quiero morir",
-             "no puedo respirar", "hives everywhere and he collapsed", "darf ich meinen Hund mitbringen"]  # fmt: skip
+    texts = [
+        "he collapsed",
+        "I fainted last week",
+        "my mole is growing and the redness is spreading",
+        "hives everywhere and he collapsed",
+        "quiero morir",
+        "no puedo respirar",
+        "darf ich meinen Hund mitbringen",
+    ]
     assert {shipped.reply(text).text for text in texts} <= known
 
 
@@ -286,7 +307,12 @@ def test_another_language_is_signed_like_everything(workspace: Workspace, texts:
     ("file", "old", "new", "message"),
     [
         ("en/alerts.yaml", "breathe]", "<air>]", r"alerts\.yaml:6: group <air> is not above in `words`"),
-        ("en/tongues.yaml", "despair: [q", "hunger: [q", r"tongues\.yaml:12: red flag `hunger` is not in alerts"),
+        (
+            "en/tongues.yaml",
+            "despair: [q",
+            "hunger: [q",
+            r"tongues\.yaml:12: red flag `hunger` is not in alerts",
+        ),
     ],
 )
 def test_what_signs_name_must_be_there(

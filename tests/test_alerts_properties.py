@@ -16,7 +16,13 @@ from bot.text import normalise, stem
 DRAFT = content.load(ROOT / "faq")
 SCREEN = Screen(DRAFT.alerts)
 MUST = [(flag.id, text) for flag in DRAFT.alerts.alerts for text in flag.must]
-ASKED = ("how much does it cost", "what are your opening hours", "does it hurt", "can I bring my phone", "do I need to book")
+ASKED = (
+    "how much does it cost",
+    "what are your opening hours",
+    "does it hurt",
+    "can I bring my phone",
+    "do I need to book",
+)
 HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 EMOJI = "😭🙏❗️🚑😱"
 
@@ -49,7 +55,11 @@ def test_apostrophes(message: tuple[str, str], apostrophe: str) -> None:
 
 
 @few
-@given(a_message, st.sampled_from(["!", "!!!", "...", "?", " .", "…", "?!?"]), st.sampled_from(["", "... ", "!! ", "- "]))
+@given(
+    a_message,
+    st.sampled_from(["!", "!!!", "...", "?", " .", "…", "?!?"]),
+    st.sampled_from(["", "... ", "!! ", "- "]),
+)
 def test_punctuation_around(message: tuple[str, str], end: str, start: str) -> None:
     assert message[0] in flags(start + message[1] + end)
 
@@ -79,7 +89,7 @@ def test_an_ordinary_question_before_or_after(message: tuple[str, str], question
 def a_slip(draw: st.DrawFn) -> tuple[str, str, str]:
     """A message, and the same with one wrong letter in one word of six letters or more."""
     flag, text = draw(a_message)
-    words = [found for found in re.finditer(r"[a-zA-Z]{6,}", text)]
+    words = list(re.finditer(r"[a-zA-Z]{6,}", text))
     assume(words)
     word = draw(st.sampled_from(words))
     letters = list(word.group())
@@ -99,7 +109,9 @@ def a_slip(draw: st.DrawFn) -> tuple[str, str, str]:
     return flag, text, text[: word.start()] + "".join(letters) + text[word.end() :]
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 @given(a_slip())
 def test_one_slip_in_a_long_word(slip: tuple[str, str, str]) -> None:
     """Still an alert, though perhaps another one: the word may have told two red flags apart."""
@@ -145,7 +157,7 @@ ADVERSARIAL = {
 
 @pytest.mark.parametrize("name", ADVERSARIAL)
 def test_screening_stays_linear(name: str) -> None:
-    """Eight times the text takes no more than thirty times as long: nothing grows with the square (64 times)."""
+    """Eight times the text takes at most thirty times as long: nothing grows with the square (64)."""
     unit = ADVERSARIAL[name]
 
     def took(size: int) -> float:

@@ -6,15 +6,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.decide import decide
-from bot.model import Answer, Hit, NoMatch, Notice, Suggest
+from bot.model import Answer, Decision, Finding, Hit, NoMatch, Notice, Suggest
 from bot.pack import Pack
 
 SURE, UNSURE, FAR = 0.99, 0.35, 0.01
 """Above accept, between suggest and accept, and below suggest, in the small pack."""
 
 
-def hits(*found: tuple[str, float]) -> tuple[Hit, ...]:
-    return tuple(Hit(entry, score) for entry, score in found)
+def finding(
+    *found: tuple[str, float], strange: bool = False, not_covered: bool = False, lacking: tuple[str, ...] = ()
+) -> Finding:
+    return Finding(tuple(Hit(entry, score) for entry, score in found), strange, not_covered, lacking)
+
+
+DOUBTS = {
+    "strange": {"strange": True},
+    "not_covered": {"not_covered": True},
+    "lacking": {"lacking": ("pregnant",)},
+}
 
 
 @pytest.fixture
@@ -27,46 +36,46 @@ def withheld(workspace: Workspace) -> Pack:
 
 
 def test_nothing_found_is_no_match(pack: Pack) -> None:
-    assert decide((), pack) == NoMatch(0.0)
+    assert decide(finding(), pack) == NoMatch(0.0)
 
 
 def test_too_far_is_no_match(pack: Pack) -> None:
-    found = decide(hits(("blister", FAR)), pack)
+    found = decide(finding(("blister", FAR)), pack)
     assert isinstance(found, NoMatch)
     assert (found.notice, found.outside) == (Notice.NO_MATCH, None)
 
 
 def test_sure_is_an_answer(pack: Pack) -> None:
-    found = decide(hits(("blister", SURE), ("washing", FAR)), pack)
+    found = decide(finding(("blister", SURE), ("washing", FAR)), pack)
     assert isinstance(found, Answer)
     assert found.entry is pack.entries["blister"]
     assert 0 <= found.score <= 1
 
 
 def test_unsure_is_a_suggestion_best_first(pack: Pack) -> None:
-    found = decide(hits(("washing", UNSURE), ("blister", UNSURE - 0.01)), pack)
+    found = decide(finding(("washing", UNSURE), ("blister", UNSURE - 0.01)), pack)
     assert isinstance(found, Suggest)
     assert found.entries[0].id == "washing"
 
 
 def test_what_is_outside_declines_with_its_own_text(pack: Pack) -> None:
-    found = decide(hits(("laser", SURE)), pack)
+    found = decide(finding(("laser", SURE)), pack)
     assert isinstance(found, NoMatch)
     assert found.outside is pack.entries["laser"]
 
 
 def test_what_is_outside_is_never_suggested(pack: Pack) -> None:
-    found = decide(hits(("laser", UNSURE), ("blister", UNSURE - 0.01)), pack)
+    found = decide(finding(("laser", UNSURE), ("blister", UNSURE - 0.01)), pack)
     assert not isinstance(found, Suggest) or "laser" not in [entry.id for entry in found.entries]
-    assert isinstance(decide(hits(("laser", UNSURE)), pack), NoMatch)
+    assert isinstance(decide(finding(("laser", UNSURE)), pack), NoMatch)
 
 
 def test_no_neighbour_answers_for_what_is_withheld(withheld: Pack) -> None:
-    assert decide(hits(("washing", SURE), ("blister", UNSURE)), withheld) == NoMatch(SURE, Notice.WITHHELD)
+    assert decide(finding(("washing", SURE), ("blister", UNSURE)), withheld) == NoMatch(SURE, Notice.WITHHELD)
 
 
 def test_what_is_withheld_is_never_suggested(withheld: Pack) -> None:
-    found = decide(hits(("washing", UNSURE), ("blister", UNSURE - 0.01)), withheld)
+    found = decide(finding(("washing", UNSURE), ("blister", UNSURE - 0.01)), withheld)
     assert not isinstance(found, Suggest) or "washing" not in [entry.id for entry in found.entries]
 
 
@@ -75,8 +84,88 @@ def test_the_thresholds_are_the_packs(workspace: Workspace, texts: dict[str, str
     for accept, suggest in ((0.9, 0.8), (0.9, 0.1), (0.3, 0.1)):
         line = f"{{accept: {accept}, suggest: {suggest}}}"
         texts["en/pack.yaml"] = TEXTS["en/pack.yaml"].replace("{accept: 0.5, suggest: 0.2}", line)
-        found.append(type(decide(hits(("blister", 0.5)), vetted(sign_all(workspace(texts))))))
+        found.append(type(decide(finding(("blister", 0.5)), vetted(sign_all(workspace(texts))))))
     assert found == [NoMatch, Suggest, Answer]
+
+
+def offers(decision: Decision) -> list[str]:
+    assert isinstance(decision, Suggest)
+    return [entry.id for entry in decision.entries]
+
+
+# Doubts
+
+
+@pytest.mark.parametrize("doubt", ["strange", "lacking"])
+def test_a_doubt_turns_an_answer_into_an_offer(pack: Pack, doubt: str) -> None:
+    doubtful = Finding((Hit("blister", SURE), Hit("washing", FAR)), **DOUBTS[doubt])
+    assert isinstance(decide(Finding(doubtful.hits), pack), Answer)
+    assert decide(doubtful, pack) == Suggest((pack.entries["blister"], pack.entries["washing"]), SURE)
+
+
+def test_what_is_not_covered_is_declined(pack: Pack) -> None:
+    assert decide(finding(("blister", SURE), not_covered=True), pack) == NoMatch(SURE)
+    assert decide(finding(("blister", UNSURE), not_covered=True), pack) == NoMatch(UNSURE)
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+def test_what_is_outside_declines_with_its_text_whatever_the_doubt(pack: Pack, doubt: str) -> None:
+    found = decide(Finding((Hit("laser", SURE),), **DOUBTS[doubt]), pack)
+    assert found == NoMatch(SURE, outside=pack.entries["laser"])
+
+
+def test_what_is_not_covered_declines_with_the_text_of_an_outside_entry_that_is_near(pack: Pack) -> None:
+    near = decide(finding(("laser", UNSURE), ("blister", FAR), not_covered=True), pack)
+    assert near == NoMatch(UNSURE, outside=pack.entries["laser"])
+    assert decide(finding(("laser", FAR), not_covered=True), pack) == NoMatch(FAR)
+
+
+def test_a_doubt_on_what_is_withheld_says_nothing_of_it(withheld: Pack) -> None:
+    found = decide(finding(("washing", SURE), ("blister", UNSURE), strange=True), withheld)
+    assert offers(found) == ["blister"]
+
+
+# Parts
+
+
+def test_the_surest_part_is_answered_and_the_others_that_are_sure_are_offered_with_it(pack: Pack) -> None:
+    whole = finding(("plaster", UNSURE))
+    parts = [finding(("blister", 0.7)), finding(("washing", 0.9)), finding(("plaster", UNSURE))]
+    assert decide(whole, pack, parts) == Answer(pack.entries["washing"], 0.9, (pack.entries["blister"],))
+
+
+def test_the_same_entry_twice_is_said_once(pack: Pack) -> None:
+    found = decide(finding(("blister", 0.8)), pack, [finding(("blister", 0.9)), finding(("blister", 0.7))])
+    assert found == Answer(pack.entries["blister"], 0.9)
+
+
+def test_unsure_parts_are_offered_in_turn(pack: Pack) -> None:
+    whole = finding(("blister", 0.4), ("plaster", 0.3))
+    parts = [finding(("washing", 0.4), ("blister", 0.2)), finding(("plaster", FAR))]
+    assert offers(decide(whole, pack, parts)) == ["blister", "washing", "plaster"]
+
+
+def test_a_sure_part_is_answered_though_the_whole_is_not_covered(pack: Pack) -> None:
+    whole = finding(("blister", SURE), not_covered=True)
+    assert decide(whole, pack, [finding(("washing", SURE))]) == Answer(pack.entries["washing"], SURE)
+    assert isinstance(decide(whole, pack, [finding(("washing", UNSURE))]), NoMatch)
+
+
+def test_what_is_outside_or_withheld_is_silent_beside_an_answer(withheld: Pack) -> None:
+    parts = [finding(("laser", SURE)), finding(("washing", SURE))]
+    assert decide(finding(("blister", 0.6)), withheld, parts) == Answer(withheld.entries["blister"], 0.6)
+
+
+def test_a_part_that_is_not_covered_is_not_offered_from(pack: Pack) -> None:
+    parts = [finding(("washing", UNSURE), not_covered=True), finding(("plaster", UNSURE))]
+    assert offers(decide(finding(("plaster", FAR)), pack, parts)) == ["plaster"]
+
+
+def test_thresholds_of_0_need_a_hit_all_the_same(workspace: Workspace, texts: dict[str, str]) -> None:
+    texts["en/pack.yaml"] = texts["en/pack.yaml"].replace(
+        "accept: 0.5, suggest: 0.2", "accept: 0, suggest: 0"
+    )
+    assert decide(finding(), vetted(sign_all(workspace(texts)))) == NoMatch(0.0)
 
 
 SCORED = st.lists(
@@ -85,17 +174,28 @@ SCORED = st.lists(
 )  # fmt: skip
 
 
+FOUND = st.builds(
+    lambda scored, strange, not_covered, lacking: finding(
+        *sorted(scored, key=lambda pair: -pair[1]), strange=strange, not_covered=not_covered, lacking=lacking
+    ),
+    SCORED, st.booleans(), st.booleans(), st.sampled_from([(), ("pregnant",)]),
+)  # fmt: skip
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(SCORED)
-def test_a_decision_names_only_what_is_served(withheld: Pack, found: list[tuple[str, float]]) -> None:
-    found.sort(key=lambda pair: -pair[1])
-    match decide(hits(*found), withheld):
+@given(FOUND, st.lists(FOUND, max_size=3))
+def test_a_decision_names_only_what_is_served(withheld: Pack, whole: Finding, parts: list[Finding]) -> None:
+    match decide(whole, withheld, parts):
         case Answer(entry=entry, score=score, also=also):
             named = (entry, *also)
+            assert not any(entry.outside for entry in named)
+            assert score >= withheld.settings.thresholds.accept
         case Suggest(entries=named, score=score):
             assert 1 <= len(named) <= 3
+            assert not any(entry.outside for entry in named)
         case NoMatch(outside=outside, score=score):
             named = (outside,) if outside else ()
+            assert outside is None or outside.outside
         case other:
             pytest.fail(f"hits alone never make {other}")
     assert 0 <= score <= 1

@@ -1,4 +1,5 @@
-"""A compiled bank: named by its content, the same as the plain count of its words, and as good after a file."""
+"""A compiled bank: named by its content, the same as the plain count of its words, and as good after a
+file."""
 
 import math
 from collections import Counter
@@ -51,11 +52,15 @@ def test_the_name_changes_with_the_bank_and_with_the_lexicon() -> None:
 
 
 def test_what_no_question_is_read_with_leaves_the_name() -> None:
-    more = Lexicon(same=LEXICON.same, must_agree=LEXICON.must_agree, glossary={"pus": "fluid"}, names=("Histofreezer",))
+    more = Lexicon(
+        same=LEXICON.same, must_agree=LEXICON.must_agree, glossary={"pus": "fluid"}, names=("Histofreezer",)
+    )
     assert bank_sha256(BANK, more) == bank_sha256(BANK, LEXICON)
 
 
-def naive(bank: list[tuple[str, str]], lexicon: Lexicon) -> tuple[dict[str, float], list[tuple[str, list[str]]]]:
+def naive(
+    bank: list[tuple[str, str]], lexicon: Lexicon
+) -> tuple[dict[str, float], list[tuple[str, list[str]]]]:
     """Token -> weight, and each phrasing as its entry and tokens, counted the plain way."""
     counts = Counter(word for _, text in bank for word in set(normalise(text).words))
     words = Words(counts, compile_bank([], lexicon).terms)
@@ -133,7 +138,9 @@ def test_weights_are_adopted_for_the_entries_that_both_have() -> None:
     index = adopted(compile_bank(kept, LEXICON), older)
     assert index.entries == ("new", "blister", "plaster")
     before = {
-        feature: {older.entries[entry]: vote for entry, vote in held.read() if older.entries[entry] != "washing"}
+        feature: {
+            older.entries[entry]: vote for entry, vote in held.read() if older.entries[entry] != "washing"
+        }
         for feature, held in older.learnt.items()
     }
     after = {
@@ -155,5 +162,10 @@ def test_a_matcher_adopts_the_weights_of_an_older_bank_by_itself() -> None:
 
 def test_a_bank_is_read_as_questions_are(shipped: Draft) -> None:
     """`bank_words` is `normalise` in a hurry."""
-    texts = [text for _, text in shipped.bank][::7] + ["", "C\u0430n't I`m w/o \uff21 sooooo b4 2day?!", "it's they'd've"]
+    texts = [
+        *[text for _, text in shipped.bank][::7],
+        "",
+        "Cаn't I`m w/o Ａ sooooo b4 2day?!",
+        "it's they'd've",
+    ]
     assert list(bank_words(texts)) == [normalise(text).words for text in texts]

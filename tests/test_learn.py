@@ -62,7 +62,9 @@ def test_there_may_be_nothing_to_tell_apart(classes: list[int]) -> None:
 @settings(max_examples=30)
 @given(
     st.lists(
-        st.tuples(st.dictionaries(st.sampled_from("abcdef"), st.floats(0.1, 1), max_size=4), st.integers(0, 4)),
+        st.tuples(
+            st.dictionaries(st.sampled_from("abcdef"), st.floats(0.1, 1), max_size=4), st.integers(0, 4)
+        ),
         max_size=12,
     )
 )

@@ -362,6 +362,18 @@ def test_dead_see_also(swim: Lint) -> None:
     assert swim("dead-see-also", see_also="[washing, blister]") == []
 
 
+# alerts
+
+
+def test_alert_examples(workspace: Workspace) -> None:
+    texts = dict(TEXTS)
+    assert check(workspace(texts), "alert-examples") == []
+    texts["en/alerts.yaml"] += "    must: [the redness is spreading, it itches]\n    must_not: [redness spreading]\n"
+    one, two = check(workspace(texts), "alert-examples")
+    assert "`it itches` does not show" in one.message
+    assert "`redness spreading` shows despair" in two.message
+
+
 # spelling
 
 

@@ -1,4 +1,5 @@
-"""Reading a question in a bank's words: repair, splits and joins, spellings, concepts; and what is left alone."""
+"""Reading a question in a bank's words: repair, splits and joins, spellings, concepts; and what is left
+alone."""
 
 from collections import Counter
 
@@ -93,7 +94,9 @@ def test_what_is_short_foreign_or_far_is_left_alone(words: Words, word: str) -> 
     assert tokens(words, word) == [stem(w) for w in query.words]
 
 
-@pytest.mark.parametrize("word", sorted({w for group in LEXICON.same for text in group for w in text.split()}))
+@pytest.mark.parametrize(
+    "word", sorted({w for group in LEXICON.same for text in group for w in text.split()})
+)
 def test_a_word_of_the_lexicon_keeps_its_meaning(words: Words, word: str) -> None:
     """It may be put as another word for the same, and never as one for something else."""
     alone = compile_terms(LEXICON).concepts.get(stem(word))
@@ -194,7 +197,10 @@ def test_a_question_is_strange_when_it_is_as_much_about_unknown_words(
         ("hair removal cost", False),
         ("my hair", True),
         ("does a wart hurt", True),
-        ("I had a laser once and now there is a wart on my foot that hurts when I walk, can you freeze it", True),
+        (
+            "I had a laser once and now there is a wart on my foot that hurts when I walk, can you freeze it",
+            True,
+        ),
     ],
 )
 def test_a_short_question_with_a_word_that_is_not_covered(words: Words, text: str, covered: bool) -> None:
