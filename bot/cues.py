@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from bot.draft_alerts import Cues
 from bot.readings import Reading
-from bot.signs import Hit, Phrasebook
+from bot.signs import EITHER, Hit, Phrasebook
 
 _SENTENCE = frozenset(".?\n")
 _LINK_AHEAD = 5
@@ -34,7 +34,7 @@ class CueBook:
 
     def read(self, words: Sequence[str], marks: Sequence[str]) -> tuple[Reading, frozenset[int]]:
         """What the cues of a query say about its words, and the places of idioms."""
-        hits = self.book.hits(words)
+        hits = self.book.hits([word if EITHER not in word else "" for word in words])  # a guess cancels nothing
         found = {name: hits.get(number, []) for name, number in self._kinds.items()}
         reading = Reading(len(words))
         scan = _Scan(words, marks, found, self.fillers, self._reach)

@@ -34,10 +34,8 @@ class Discreet(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
         error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
-        if record.name.split(".")[0] in _OURS:
-            message = record.getMessage()
-        else:
-            message = "a message of this library is withheld"
+        ours = record.name.split(".")[0] in _OURS
+        message = record.getMessage() if ours else "a message of this library is withheld"
         if error is not None:
             message += f" ({type(error).__name__} at {place(error)})"
         where = record.pathname, record.lineno

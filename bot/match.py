@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
 from itertools import chain, islice, pairwise
-from operator import itemgetter
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from bot.bank import Bank, Index, Learnt
@@ -107,12 +107,13 @@ class Matcher:
             counts = Counter(
                 chain.from_iterable(islice(rows[row], 1, None) for row in self._order[start:end])
             )
-            norm = math.sqrt(sum((n * weights[token]) ** 2 for token, n in counts.items())) or 1.0
-            for token, n in counts.items():
-                use = found[token]
-                use.entries.append(entry)
-                use.parts.append(n * weights[token] / norm)
-                use.ends.append(use.ends[-1] + n)
+            values = [n * weights[token] for token, n in counts.items()]
+            norm = math.sqrt(sum(map(mul, values, values))) or 1.0
+            for (token, n), value in zip(counts.items(), values, strict=True):
+                entries, parts, ends = found[token]
+                entries.append(entry)
+                parts.append(value / norm)
+                ends.append(ends[-1] + n)
         return found
 
     def rank(self, query: Query) -> tuple[Hit, ...]:

@@ -6,10 +6,10 @@ With `ungated` the gate is cut out. All else is the real conversation over the r
 import asyncio
 import os
 import sys
-from msgspec.structs import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
 from telegram import Bot
 from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter

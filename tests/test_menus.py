@@ -1,11 +1,11 @@
 """Cards, buttons and what can be said: pure, so without Telegram."""
 
 from collections.abc import Callable, Iterator
-from msgspec.structs import replace
 from pathlib import Path
 
 import pytest
 from conftest import TEXTS, sign_all, vetted
+from msgspec.structs import replace
 from telegram_bot import CLINIC, PACK
 
 from bot import buttons, menus
