@@ -132,6 +132,7 @@ def _seen(sign: _Sign, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> S
     """The surest place where a sign stands, if there is one."""
     unsure: Seen | None = None
     near = hits.get(sign.unless, ()) if sign.unless is not None else ()
+    near = [hit for hit in near if hit[0] not in reading.guessed] if reading.guessed else near
     for chosen in together([hits[number] for number in sign.need], sign.within):
         words = min(first for first, _ in chosen), max(last for _, last in chosen)
         if near and _beside(words, near, reading):

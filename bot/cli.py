@@ -23,13 +23,13 @@ Add = Callable[..., argparse.ArgumentParser]
 
 def main(argv: Sequence[str] | None = None) -> None:
     """The command `cryofaq`; exits 0 fine, 1 findings or a floor not met, 2 could not run."""
-    words = sys.argv[1:] if argv is None else argv
-    if not _only_ask(words):
+    words = sys.argv[1:] if argv is None else list(argv)
+    if words[:1] != ["ask"]:
         sys.exit(run(words))
     gc.disable()  # one question leaves little to collect, and to look for it among all the content takes long
     code = run(words)
     sys.stderr.flush()
-    os._exit(code)  # nothing is left to do, and to take the content apart takes a tenth of the time of an answer
+    os._exit(code)  # nothing is left to do: taking the content apart costs a tenth of an answer
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +37,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     words = sys.argv[1:] if argv is None else argv
-    args = _parser(whole=not _only_ask(words)).parse_args(words)
+    args = _args(words)
     try:
         code: int = args.run(args)
         sys.stdout.flush()
@@ -58,13 +58,14 @@ def run(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _only_ask(words: Sequence[str]) -> bool:
-    """Whether `ask` is surely meant, which starts without what the other commands need."""
-    return bool(words) and words[0] == "ask"
+def _args(words: Sequence[str]) -> argparse.Namespace:
+    """What the words of the command line mean. A question without options needs no parser."""
+    if words and words[0] == "ask" and not any(word.startswith("-") for word in words):
+        return argparse.Namespace(run=_ask, text=words[1:], batch=False, json=False, why=False, draft=False)
+    return _parser().parse_args(words)
 
 
-def _parser(whole: bool = True) -> argparse.ArgumentParser:
-    """The parser of the `whole` command line, or of `ask` alone."""
+def _parser() -> argparse.ArgumentParser:
     everywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     everywhere.add_argument("--faq", type=Path, metavar="DIR", help="the content (default: the shipped one)")
     everywhere.add_argument("--lang", metavar="en", help="the language of the content, two letters")
@@ -78,8 +79,7 @@ def _parser(whole: bool = True) -> argparse.ArgumentParser:
         return command
 
     _add_ask(add)
-    if whole:
-        _add_others(add, everywhere)
+    _add_others(add, everywhere)
     return parser
 
 

@@ -1,6 +1,6 @@
 """The curators' commands: review the content and sign it. Prints, like `cli.py`.
 
-What only a command needs is imported when it runs, here and in the other `cli_` modules, so that `ask` starts fast.
+What one command alone needs is imported when it runs.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Parses the files of a pack into a Draft, or says all that is wrong with them, each problem with file and line.
+"""The files of a pack -> Draft, or all that is wrong with them, each problem with file and line.
 
 The only file that knows yaml. Every scalar is text (`no` stays "no", `12:30` stays "12:30"), duplicate keys
 are refused, and a broken file never half-loads. What the texts say is not judged here: that is `lint.py`.

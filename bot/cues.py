@@ -34,9 +34,10 @@ class CueBook:
 
     def read(self, words: Sequence[str], marks: Sequence[str]) -> tuple[Reading, frozenset[int]]:
         """What the cues of a query say about its words, and the places of idioms."""
-        hits = self.book.hits([word if EITHER not in word else "" for word in words])  # a guess cancels nothing
+        guessed = frozenset(place for place, word in enumerate(words) if EITHER in word)
+        hits = self.book.hits(words, guessed)
         found = {name: hits.get(number, []) for name, number in self._kinds.items()}
-        reading = Reading(len(words))
+        reading = Reading(len(words), guessed=guessed)
         scan = _Scan(words, marks, found, self.fillers, self._reach)
         scan.forward(reading)
         reading.sentences = sentences = scan.sentences()

@@ -1,4 +1,4 @@
-"""The files of a pack, each read once, so that what is parsed is what was hashed. Knows no format but UTF-8."""
+"""The files of a pack, each read once, so that what is parsed is what was hashed. Knows no format."""
 
 import hashlib
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from bot import __version__
 
 _FORMAT = "1"
-"""To be raised when the shapes in `draft.py` or the checks in `content_yaml.py` change between two versions."""
+"""To be raised when shapes (`draft.py`) or checks (`content_yaml.py`) change between two versions."""
 _NEEDED = ("pack", "notices", "alerts", "lexicon")
 
 
@@ -47,7 +47,8 @@ class Files:
         for path, held in self._held.items():
             if isinstance(held, OSError):
                 return None
-            name.update(f"\n{path.relative_to(self.faq).as_posix()} {len(held)}\n".encode(errors="surrogateescape"))
+            heading = f"\n{path.relative_to(self.faq).as_posix()} {len(held)}\n"
+            name.update(heading.encode(errors="surrogateescape"))
             name.update(held)
         return name.hexdigest()
 

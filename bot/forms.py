@@ -5,8 +5,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 Text = Annotated[str, Meta(min_length=1, extra_json_schema={"pattern": r"\S"})]
-"""Not blank: that is left to the schema, against which whoever reads a file holds blank texts, for a pattern here
-would be matched again at every start and take most of its reading."""
+"""Not blank. Whoever reads a file holds blank texts against the schema: a pattern that msgspec checks itself
+would be matched at every start, for longer than all the rest of the reading takes."""
 Id = Annotated[
     str,
     Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)", max_length=40, description="letters, digits, hyphens"),

@@ -30,6 +30,10 @@ class Window:
         """Seconds until the next event may be; 0 is now."""
         return max(0.0, self.times[0] + self.span - now) if len(self.times) == self.limit else 0.0
 
+    def over(self, now: float) -> bool:
+        """Whether there were events, and all of them are out of sight."""
+        return bool(self.times) and now - self.times[-1] >= self.span
+
     def take(self, now: float) -> None:
         """An event."""
         self.times.append(now)
@@ -45,25 +49,30 @@ class Pace:
         self._groups: dict[int, Window] = {}
 
     async def turn(self, chat: int) -> None:
-        """Returns when a message to this chat may go, first come first served among the chats that may."""
+        """Returns when it is this chat's turn. Whoever waits here holds up nobody."""
+        if self._overall is not None:
+            await _free(self._windows(chat))
+
+    async def leave(self, chat: int) -> None:
+        """Returns when a message may leave at once, first come first served; counts it for its chat and overall."""
         if self._overall is None:
             return
-        windows = [self._chats.setdefault(chat, Window(1, CHAT_EVERY))]
-        if chat < 0:
-            windows.append(self._groups.setdefault(chat, Window(GROUP, GROUP_SPAN)))
-        await _free(windows)
         async with self._queue:
             await _free([self._overall])
-            for window in (*windows, self._overall):
+            for window in (*self._windows(chat), self._overall):
                 window.take(time.monotonic())
         self._forget()
+
+    def _windows(self, chat: int) -> list[Window]:
+        own = [self._chats.setdefault(chat, Window(1, CHAT_EVERY))]
+        return own if chat >= 0 else [*own, self._groups.setdefault(chat, Window(GROUP, GROUP_SPAN))]
 
     def _forget(self) -> None:
         """Drops the chats whose turn is free again, so that memory does not grow with everybody who asked."""
         now = time.monotonic()
         for book in (self._chats, self._groups):
             if len(book) > 1000:
-                for chat in [chat for chat, window in book.items() if window.times and not window.delay(now)]:
+                for chat in [chat for chat, window in book.items() if window.over(now)]:
                     del book[chat]
 
 

@@ -34,11 +34,13 @@ class Reading(Struct):
     usual: bytearray = field(default_factory=bytearray)
     """In a sentence that asks whether it is normal."""
     present: bytearray = field(default_factory=bytearray)
+    guessed: frozenset[int] = frozenset()
+    """Places of misspelt words that may stand for several: good enough for a sign, not to cancel one."""
     sentences: Sequence[int] = ()
     """The number of the sentence of each word."""
 
     def __post_init__(self) -> None:
-        for name in self.__struct_fields__[1:-1]:
+        for name in self.__struct_fields__[1:-2]:
             setattr(self, name, bytearray(self.size))
 
     def together(self, place: int, hit: Hit) -> bool:

@@ -150,13 +150,9 @@ class Sending(BaseRequest):
             if code == 429:
                 raise SlowDown(judge(call, code, payload).again or 1.0)
             return code, payload
-        chat = _chat(call, request_data)
         backoff, deadline = Backoff(), time.monotonic() + _patience(call)
         while True:
-            if chat is not None:
-                await self._pace.turn(chat)
-            async with self._slots:
-                verdict, outcome = await self._try(call, url, method, request_data)
+            verdict, outcome = await self._try(call, url, method, request_data)
             if outcome is not None:
                 self._earn()
                 return outcome
@@ -170,8 +166,15 @@ class Sending(BaseRequest):
     async def _try(
         self, call: str, url: str, method: str, data: RequestData | None
     ) -> tuple[Verdict, tuple[int, bytes] | None]:
+        """One try, once it is the chat's turn and few are under way: what it means, and its outcome if any."""
+        chat = _chat(call, data)
+        if chat is not None:
+            await self._pace.turn(chat)
         try:
-            code, payload = await self._wire.do_request(url, method, data)
+            async with self._slots:
+                if chat is not None:
+                    await self._pace.leave(chat)
+                code, payload = await self._wire.do_request(url, method, data)
         except NetworkError as error:
             return Verdict(0.0, error.message), None
         verdict = judge(call, code, payload)

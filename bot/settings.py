@@ -130,7 +130,7 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def _cache(given: Mapping[str, str]) -> Path | None:
-    """The folder that the platform sets aside for a program's cache. Every start asks: platformdirs takes too long."""
+    """The folder that the platform sets aside for a program's cache, without the time that platformdirs takes."""
     if sys.platform == "win32":
         home = given.get("LOCALAPPDATA")
     elif sys.platform == "darwin":

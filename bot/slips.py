@@ -11,6 +11,7 @@ from bot.text import normalise, stem
 
 _LONG = 6
 _SHORT = 5
+_LONGEST = 24
 _BEFORE_T = {
     word: normalise(word + "n't" if word not in ("can", "won") else word + "'t").words
     for word in ("can", "won", "do", "does", "did", "is", "are", "was", "has", "have", "could", "would")
@@ -70,7 +71,8 @@ class Slips:
     def _corrected(self, word: str) -> tuple[str, ...]:
         if found := self._means.get(word):
             return found
-        if word in self._words or word in self._own or not 5 <= len(word) <= 24 or stem(word) in self._stems:
+        known = word in self._words or word in self._own or stem(word) in self._stems
+        if known or not _SHORT - 1 <= len(word) <= _LONGEST:
             return (word,)
         if not word.isalpha():
             letters = word.translate(_DIGITS)
@@ -123,7 +125,7 @@ class Slips:
         rests = {word[start : start + 2] for start in (2, 3, 4)}
         roots = {root for key in starts for root in self._starting.get(key, ())}
         roots |= {root for key in rests for root in self._going_on.get(key, ())}
-        typed = (word, *_stretched(word))
+        typed = [each for each in (word, *_stretched(word)) if len(each) >= _SHORT]
         return sorted({form for root in roots for each in typed if (form := _slipped_form(each, root))})
 
 

@@ -1,7 +1,7 @@
-"""Drafts as they were last parsed, kept in a cache folder: unchanged content is not parsed again at the next start.
+"""Drafts as they were last parsed, kept in a cache folder: content that has not changed is not parsed again.
 
-A snapshot bears the name of the bytes that it was made of, so it is never out of date. It is no authority: its texts
-are held against the ledger like any others. A folder that cannot be used costs time and nothing else.
+A snapshot bears the name of the bytes that it was made of, so it is never out of date. It is no authority: its
+texts are held against the ledger like any others. A folder that cannot be used costs time and nothing else.
 """
 
 import contextlib
@@ -48,7 +48,7 @@ def recall(folder: Path, name: str, locate: Callable[..., Place]) -> Draft | Non
 
 
 def keep(folder: Path, name: str, draft: Draft) -> None:
-    """Keeps a draft under a name, whole or not at all, and removes the oldest ones; in silence if it cannot."""
+    """Keeps a draft under a name, whole or not at all, and removes the oldest; in silence if it cannot."""
     parsed = _Parsed(
         draft.pack, draft.notices, draft.alerts, draft.lexicon, draft.sections, draft.sources, draft.tongues
     )

@@ -419,9 +419,12 @@ def test_stops_lose_and_double_nothing(bench: Bench, server: FaultyServer) -> No
 def test_every_fault_at_once_loses_nothing_and_passes(bench: Bench, server: FaultyServer) -> None:
     bench.up()
     server.faults.kinds, server.faults.share, server.faults.slow = KINDS, 0.3, 0.5
+    end = time.monotonic() + 30
     for number in range(150):
         server.ask(PEOPLE + number % 50)
         time.sleep(0.02)
+    while server.faults.happened.total() < 3 * len(KINDS) and time.monotonic() < end:
+        time.sleep(0.05)
     server.faults.share = 0.0
     assert server.settle(20)
     assert max(server.sent_at) - server.faults.last < 10
