@@ -57,10 +57,10 @@ class Process:
         assert self._started is not None
         return self._started.wait(patience)
 
-    def kill(self) -> None:
-        """Makes sure that nothing of it is left."""
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """Makes sure that it runs no longer."""
         if self._started is not None and self._started.poll() is None:
-            self._started.kill()
+            self._started.send_signal(number)
             self._started.wait(10)
 
     @property
@@ -420,8 +420,9 @@ def replicas(server: FaultyServer, folder: Path, faq: Path | None, people: int, 
         codes = [bench.bot.end() for bench in bots]
         leaks = [leak for bench in bots for leak in bench.leaks()]
     finally:
-        for process in (*(bench.bot for bench in bots), nginx):
-            process.kill()
+        for bench in bots:
+            bench.bot.kill()
+        nginx.kill(signal.SIGTERM)  # it ends its workers itself
     return (
         f"two replicas behind nginx, one killed and started again, {people / seconds:.0f} a second: "
         f"lost {server.lost()}, doubled {server.doubled()} of {people}, exits {codes}; "
