@@ -27,6 +27,8 @@ DANGER_AMONG_PHRASINGS = {
     "foot drop from icing the knee": "a foot that drops is seen today",
     "amígdalas with pus, LOR proposes azote": "pus",
     "purulent discharge": "pus",
+    "nitrogen dripped on a lab worker's glove, what is the first aid": "nitrogen got on somebody",
+    "my thumb has felt like cotton wool ever since the cold gun, weeks ago": "numbness that stays",
 }
 """Phrasings of entries that alert, and why they should: whoever writes them gets the alert, not the entry."""
 
