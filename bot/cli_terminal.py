@@ -15,7 +15,6 @@ _WIDEST = 88
 def show(reply: Reply, pack: Pack) -> None:
     """Prints a reply wrapped by words, with bold questions and headings, links, and its buttons numbered."""
     from rich.console import Console
-    from rich.padding import Padding
     from rich.style import Style as Look
     from rich.text import Text
 
@@ -33,7 +32,7 @@ def show(reply: Reply, pack: Pack) -> None:
     if reply.choices:
         console.print()
         if all(choice.entry for choice in reply.choices):
-            console.print(Padding(Text(pack.notices[Notice.RELATED], "bold"), 0))
+            console.print(Text(pack.notices[Notice.RELATED], "bold"))
         for number, choice in enumerate(reply.choices, 1):
             console.print(_hung(f"{number}. ", Text(choice.label)))
 
