@@ -4,7 +4,6 @@ with the lexicon's concepts added. Knows which words a bank uses; scores nothing
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 
 from msgspec import Struct
 
@@ -12,14 +11,11 @@ from bot.bank import Terms
 from bot.draft import Lexicon
 from bot.everyday import WORDS
 from bot.model import Query
-from bot.sounds import sound
+from bot.spelling import Speller
 from bot.text import normalise, stem, stems
 
-_SHORTEST_REPAIR = 4
-_LIKE, _LIKE_SHORT = 0.8, 0.74
-"""OSA likeness from which a word counts as a misspelling; the second for words of up to 5 letters."""
-_LIKE_SOUND = 0.5
-"""OSA likeness that two words which sound the same must have besides."""
+_SHORTEST_REPAIR = 2
+_SHORTEST_STRANGE = 4
 _SHORTEST_PART = 3
 _LONGEST_SPLIT = 40
 _SHORT_QUESTION = 15
@@ -101,20 +97,7 @@ class Words:
         self._spellings = _Expressions(terms.spellings)
         self._not_covered = _Expressions(terms.not_covered)
         self._must_agree = frozenset(terms.must_agree)
-
-    @cached_property
-    def _vocabulary(self) -> list[str]:
-        """Words of the bank that a misspelling may stand for."""
-        long = (word for word, n in self.counts.items() if n and len(word) >= _SHORTEST_REPAIR)
-        return [word for word in long if word.isalpha()]
-
-    @cached_property
-    def _sounds(self) -> dict[str, list[str]]:
-        """How a word of the vocabulary sounds -> the words that sound so."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for word in self._vocabulary:
-            found[sound(word)].append(word)
-        return found
+        self._speller = Speller(counts)
 
     def known(self, word: str) -> bool:
         """Whether the bank or the lexicon has the word, in this or another form."""
@@ -149,7 +132,7 @@ class Words:
         words = [self._repaired(word) for word in self._joined_and_split(self._respelt(query.words))]
         tokens = self._tokens(words)
         telling = [word for word in words if word.isalpha() and len(word) > 2 and stem(word) not in _EVERYDAY]
-        strange = sum(len(word) >= _SHORTEST_REPAIR and not self.known(word) for word in telling)
+        strange = sum(len(word) >= _SHORTEST_STRANGE and not self.known(word) for word in telling)
         known = sum(map(self.known, telling))
         short = len(words) <= _SHORT_QUESTION
         return Reading(
@@ -193,34 +176,17 @@ class Words:
         return best[-1] or [word]
 
     def _repaired(self, word: str) -> str:
-        """The bank's word that a word is a misspelling of (OSA: Damerau-Levenshtein, restricted), or itself.
-
-        Of equally near words the one with the same first letter wins, then the one used most. A word of the
-        lexicon that the bank lacks gives way only to a word that means the same.
-        """
+        """The word that a word is a misspelling of, or itself. A word of the lexicon that the bank lacks gives
+        way only to a word that means the same."""
         listed = word in self.counts
         if self.counts.get(word) or len(word) < _SHORTEST_REPAIR or (not listed and self._fine(word)):
             return word
-        like = _LIKE_SHORT if len(word) <= 5 else _LIKE
-        from rapidfuzz import process  # imported here: most questions hold no misspelling
-        from rapidfuzz.distance import OSA
-
-        scorer = OSA.normalized_similarity
-        near = process.extract(word, self._vocabulary, scorer=scorer, score_cutoff=like, limit=8)
-        found = [(other, likeness) for other, likeness, _ in near if not listed or self._same(word, other)]
-        if not found and not listed:
-            alike = self._sounds.get(sound(word), ())
-            found = [(other, 1.0) for other in alike if scorer(word, other) >= _LIKE_SOUND]
-        nearest = max((likeness for _, likeness in found), default=0.0) - 1e-9
-        return max(
-            (other for other, likeness in found if likeness >= nearest),
-            key=lambda other: (other[0] == word[0], self.counts[other]),
-            default=word,
-        )
+        near = [other for other, _ in self._speller.near(word) if not listed or self._same(word, other)]
+        return next(iter(near if near or listed else self._speller.alike(word)), word)
 
     def _same(self, word: str, other: str) -> bool:
         """Whether the lexicon says that two words mean the same."""
-        return self.terms.concepts.get(self._stems[word], "") == self.terms.concepts.get(self._stems[other])
+        return self.terms.concepts.get(stem(word), "") == self.terms.concepts.get(stem(other))
 
 
 _EVERYDAY = frozenset(stems(list(WORDS)))
