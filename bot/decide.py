@@ -11,11 +11,14 @@ _MOST_SUGGESTIONS = 3
 def decide(whole: Finding, pack: Pack, parts: Sequence[Finding] = ()) -> Decision:
     """What to do about a message, given what was found for it as a whole and for each of its parts.
 
-    The surest question is answered, and the others that are sure are offered with it. A doubt about any words
+    Only the entry nearest to the whole is answered: a sentence of a story that speaks for another one may be told in
+    passing, so it is offered. The other questions that are sure are offered with an answer. A doubt about any words
     that must agree, or words that no entry knows, turn an answer into an offer.
     """
-    sure = sorted((f for f in (whole, *parts) if _sure(f, pack)), key=lambda found: -found.score)
-    if sure:
+    near = [hit.entry for hit in whole.hits[:_MOST_SUGGESTIONS]]
+    sure = [f for f in (whole, *parts) if _sure(f, pack) and f.hits[0].entry in near]
+    sure.sort(key=lambda found: (found.hits[0].entry != near[0], -found.score))
+    if sure and sure[0].hits[0].entry == near[0]:
         return _answer(sure, pack)
     limits = pack.settings.thresholds
     if whole.not_covered:

@@ -9,8 +9,8 @@ kept by words.
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, pairwise
 
 import msgspec
 
@@ -20,9 +20,10 @@ from bot.learn import Weights, learn
 from bot.text import bank_words
 from bot.words import Words, compile_terms
 
-_FORMAT = "1"
-_PAIR, _GRAM = 0.7, 0.3
-"""What a pair of neighbouring stems and a run of four letters weigh, against a stem."""
+_FORMAT = "2"
+_STEM, _WORD, _PAIR, _GRAM = 0.7, 0.7, 0.5, 0.2
+"""What a stem, a word as typed, a pair of neighbouring stems and a run of letters weigh in what is learnt."""
+_SHORTEST_GRAM, _LONGEST_GRAM = 3, 5
 _LEAST_WEIGHT = 0.2
 MOST_TAUGHT = 20_000
 """Phrasings up to which weights are learnt."""
@@ -39,23 +40,47 @@ def bank_sha256(bank: Bank, lexicon: Lexicon) -> str:
 
 def compile_bank(bank: Bank, lexicon: Lexicon) -> Index:
     """The index of a bank, without learnt weights."""
-    texts = list(bank_words(text for _, text in bank))
-    words = Words(Counter(chain.from_iterable(map(set, texts))), compile_terms(lexicon))
     entries = tuple(dict.fromkeys(entry for entry, _ in bank))
     numbers = {entry: number for number, entry in enumerate(entries)}
-    tokens: defaultdict[str, int] = defaultdict()
-    tokens.default_factory = tokens.__len__
-    used: list[set[int]] = [set() for _ in entries]
-    rows = []
-    for (entry, _), text in zip(bank, texts, strict=True):
-        found = [tokens[token] for token in dict.fromkeys(words.tokens(text))]
-        used[numbers[entry]].update(found)
-        rows.append((numbers[entry], *found))
-    holders = Counter(chain.from_iterable(used))
-    weights = tuple(round(rarity(len(entries), holders[token]), 4) for token in range(len(tokens)))
-    counts = {word: count for word, count in words.counts.items() if count}
-    sha = bank_sha256(bank, lexicon)
-    return Index(sha, entries, counts, words.terms, tuple(tokens), weights, tuple(rows))
+    owners = [numbers[entry] for entry, _ in bank]
+    rows = sorted(range(len(bank)), key=owners.__getitem__)
+    texts = list(bank_words(text for _, text in bank))
+    words = Words(Counter(chain.from_iterable(map(set, texts))), compile_terms(lexicon))
+    holders: dict[str, list[int]] = {}
+    sizes = []
+    for place, row in enumerate(rows):
+        found = dict.fromkeys(words.tokens(texts[row]))
+        sizes.append(len(found))
+        for token in found:
+            if token in holders:
+                holders[token].append(place)
+            else:
+                holders[token] = [place]
+    counted = {token: Counter(owners[rows[place]] for place in held) for token, held in holders.items()}
+    weights = {token: round(rarity(len(entries), len(count)), 4) for token, count in counted.items()}
+    return Index(
+        sha256=bank_sha256(bank, lexicon),
+        entries=entries,
+        words={word: count for word, count in words.counts.items() if count},
+        terms=words.terms,
+        tokens=tuple(holders),
+        weights=tuple(weights.values()),
+        rows=tuple(rows),
+        starts=tuple(accumulate(Counter(sorted(owners)).values(), initial=0)),
+        sizes=tuple(sizes),
+        lengths=_norms(len(bank), ((weights[t], dict.fromkeys(held, 1)) for t, held in holders.items())),
+        norms=_norms(len(entries), ((weights[token], count) for token, count in counted.items())),
+        holders=tuple(map(tuple, holders.values())),
+    )
+
+
+def _norms(size: int, counted: Iterable[tuple[float, Mapping[int, int]]]) -> tuple[float, ...]:
+    """The lengths of some vectors, from the weight of each token and how often each vector holds it."""
+    squares = [0.0] * size
+    for weight, counts in counted:
+        for number, count in counts.items():
+            squares[number] += (weight * count) ** 2
+    return tuple(round(math.sqrt(square), 4) or 1.0 for square in squares)
 
 
 def rarity(entries: int, holders: int) -> float:
@@ -69,9 +94,29 @@ def pairs(tokens: Sequence[str]) -> Iterator[str]:
     return (f"{first} {second}" for first, second in pairwise(stems))
 
 
-def _grams(token: str) -> list[str]:
-    edged = f"<{token}>"
-    return [] if token.startswith("=") else [f"#{edged[at : at + 4]}" for at in range(len(edged) - 3)]
+def word_feature(word: str) -> str:
+    """The feature of a word as typed, its letters included; no token or pair starts with a dot."""
+    return f".{word}"
+
+
+def _grams(word: str) -> Iterator[str]:
+    edged = f"<{word}>"
+    for size in range(_SHORTEST_GRAM, min(_LONGEST_GRAM, len(edged) - 1) + 1):
+        yield from (f"#{edged[at : at + size]}" for at in range(len(edged) - size + 1))
+
+
+def _features(words: Sequence[str], tokens: Sequence[str]) -> dict[str, float]:
+    """What is learnt from, with its weight before rarity."""
+    found = dict.fromkeys((gram for word in words for gram in _grams(word)), _GRAM)
+    found.update(dict.fromkeys(pairs(tokens), _PAIR))
+    found.update(dict.fromkeys(map(word_feature, words), _WORD))
+    found.update(dict.fromkeys(tokens, _STEM))
+    return found
+
+
+def unknown_mass(entries: int) -> float:
+    """Squared length that a stem nobody knows adds to a question; a word nobody knows adds as much again."""
+    return (_STEM * rarity(entries, 0)) ** 2
 
 
 def taught(index: Index, bank: Bank) -> Index:
@@ -79,61 +124,60 @@ def taught(index: Index, bank: Bank) -> Index:
     if not 0 < len(bank) <= MOST_TAUGHT:
         return index
     words = Words(index.words, index.terms)
-    texts = [words.tokens(text) for text in bank_words(text for _, text in bank)]
-    classes = [row[0] for row in index.rows]
+    texts = [words.respelt(text) for text in bank_words(text for _, text in bank)]
+    examples = [_features(text, words.tokens(text)) for text in texts]
+    numbers = {entry: number for number, entry in enumerate(index.entries)}
+    classes = [numbers[entry] for entry, _ in bank]
     held: dict[str, set[int]] = defaultdict(set)
-    times: Counter[str] = Counter()
-    for tokens, c in zip(texts, classes, strict=True):
-        times.update(set(pairs(tokens)))
-        for feature in {*pairs(tokens), *(gram for token in tokens for gram in _grams(token))}:
+    times = Counter(chain.from_iterable(examples))
+    for example, c in zip(examples, classes, strict=True):
+        for feature in example:
             held[feature].add(c)
-    size = len(index.entries)
-    values = dict(zip(index.tokens, index.weights, strict=True))
-    for feature, holders in held.items():
-        if feature.startswith("#"):
-            values[feature] = _GRAM * rarity(size, len(holders))
-        elif times[feature] > 1:
-            values[feature] = _PAIR * rarity(size, len(holders))
-    weights = learn([_unit_features(tokens, values) for tokens in texts], classes)
-    return _with(index, _folded(weights, values, {*index.tokens, *(f for f in values if " " in f)}))
+    rare = {
+        feature: rarity(len(index.entries), len(holders))
+        for feature, holders in held.items()
+        if times[feature] > 1 or not feature.startswith("#")
+    }
+    vectors = [
+        _unit({f: weight * rare[f] for f, weight in sorted(each.items()) if f in rare}) for each in examples
+    ]
+    return _with(index, _folded(learn(vectors, classes), rare))
 
 
 def _with(index: Index, learnt: Mapping[str, Learnt]) -> Index:
-    return msgspec.structs.replace(index, learnt=learnt)
+    return msgspec.structs.replace(index, learnt={f: held.written() for f, held in learnt.items()})
 
 
-def _unit_features(tokens: Sequence[str], values: Mapping[str, float]) -> dict[str, float]:
-    features = {*tokens, *pairs(tokens), *(gram for token in tokens for gram in _grams(token))}
-    found = {f: values[f] for f in sorted(features) if f in values}
-    norm = math.sqrt(sum(v * v for v in found.values())) or 1.0
-    return {f: v / norm for f, v in found.items()}
+def _unit(vector: Mapping[str, float]) -> dict[str, float]:
+    norm = math.sqrt(sum(v * v for v in vector.values())) or 1.0
+    return {f: v / norm for f, v in vector.items()}
 
 
-def _folded(weights: Weights, values: Mapping[str, float], kept: set[str]) -> dict[str, Learnt]:
-    """Weights by token and pair: what the letters of a token say is added to what the token says."""
+def _folded(weights: Weights, rare: Mapping[str, float]) -> dict[str, Learnt]:
+    """Weights by token, pair and word: what the letters of a word say is added to what the word says."""
     found = {}
-    for feature in sorted(kept):
-        parts = [feature, *(g for g in _grams(feature) if g in values)] if " " not in feature else [feature]
+    for feature in sorted(f for f in rare if not f.startswith("#")):
+        if feature.startswith("."):
+            parts = dict.fromkeys(_grams(feature[1:]), _GRAM) | {feature: _WORD}
+        else:
+            parts = {feature: _PAIR if " " in feature else _STEM}
+        values = {part: weight * rare[part] for part, weight in parts.items() if part in rare}
         votes: dict[int, float] = defaultdict(float)
-        for part in parts:
+        for part, value in values.items():
             for c, weight in weights.get(part, {}).items():
-                votes[c] += weight * values[part]
-        if strong := _written(votes):
-            found[feature] = Learnt(round(sum(values[part] ** 2 for part in parts), 3), strong)
+                votes[c] += weight * value
+        if strong := tuple((c, round(v * 100)) for c, v in sorted(votes.items()) if abs(v) >= _LEAST_WEIGHT):
+            found[feature] = Learnt(sum(value**2 for value in values.values()), strong)
     return found
-
-
-def _written(votes: Mapping[int, float]) -> str:
-    """Votes as `Learnt` keeps them, the weak ones left out."""
-    return " ".join(f"{c}:{round(v * 100)}" for c, v in sorted(votes.items()) if abs(v) >= _LEAST_WEIGHT)
 
 
 def adopted(index: Index, older: Index) -> Index:
     """The index with the learnt weights of an older one, for the entries that both have."""
     numbers = {entry: number for number, entry in enumerate(index.entries)}
     place = {old: numbers[entry] for old, entry in enumerate(older.entries) if entry in numbers}
-    learnt = {
-        feature: Learnt(held.mass, _written({place[c]: vote / 100 for c, vote in held.read() if c in place}))
-        for feature, held in older.learnt.items()
-    }
+    learnt = {}
+    for feature, text in older.learnt.items():
+        held = Learnt.read(text)
+        votes = tuple((place[c], vote) for c, vote in held.votes if c in place)
+        learnt[feature] = Learnt(held.mass, votes)
     return _with(index, learnt)

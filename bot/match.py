@@ -1,9 +1,8 @@
 """Query -> ranked Hits: which entries a question is nearest to, and how near.
 
-Four measures of an entry are added: the cosine with its best phrasing; the cosine with its profile, the share
-of its phrasings that hold a word (Rocchio 1971); the share of the question's weight in words that the entry
-uses at all; and the probability under weights learnt from the bank (`learn.py`). The score adds the margin to
-the next entry: a narrow win is no sure one (selective prediction: El-Yaniv and Wiener 2010).
+Four measures of an entry are weighed: what weights learnt from the bank say (`learn.py`); the cosine with its best
+phrasing; the cosine with its profile, the share of its phrasings that hold a word (Rocchio 1971); and the share of
+the question's weight in words that the entry uses at all. How sure the best one is, `confidence.py` says.
 """
 
 import math
@@ -11,21 +10,27 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
 from heapq import nlargest
-from itertools import chain, islice, pairwise
-from operator import itemgetter, mul
-from typing import NamedTuple
+from itertools import chain, pairwise, repeat
+from operator import itemgetter
 
 from bot.bank import Bank, Index, Learnt
+from bot.confidence import TAUGHT, UNTAUGHT, Measures
 from bot.draft import Lexicon
-from bot.index import adopted, bank_sha256, compile_bank, pairs, rarity, taught
+from bot.index import (
+    adopted,
+    bank_sha256,
+    compile_bank,
+    pairs,
+    rarity,
+    taught,
+    unknown_mass,
+    word_feature,
+)
 from bot.model import Finding, Hit, Query
 from bot.text import normalise
-from bot.words import Words
+from bot.words import Reading, Words
 
-_PHRASING, _PROFILE, _COVERED, _LEARNT = 0.202, 0.274, 0.191, 0.333
-"""Fitted by conditional logistic regression on the development splits of four data sets; they add up to 1."""
 _NO_LEXICON = Lexicon()
 _KEEP = 15
 _MOST_STEPS = 20_000
@@ -39,17 +44,6 @@ def build(
     pairs_ = list(bank)
     matcher = Matcher(pairs_, lexicon, taught(compile_bank(pairs_, lexicon), pairs_))
     return lambda text: [(hit.entry, hit.score) for hit in matcher.rank(normalise(text))]
-
-
-class _Use(NamedTuple):
-    """Who uses a token; the three lists run side by side."""
-
-    entries: "array[int]"
-    """Rising."""
-    parts: "array[float]"
-    """The token's part in the entry's profile."""
-    ends: "array[int]"
-    """Where the entry's phrasings end among the token's places, and before them 0."""
 
 
 class Matcher:
@@ -72,98 +66,100 @@ class Matcher:
         self._token = {token: number for number, token in enumerate(index.tokens)}
         self._entry = {entry: number for number, entry in enumerate(index.entries)}
         self._unknown = rarity(len(index.entries), 0)
-        self._scale = 1.0 if index.learnt else 1 / (1 - _LEARNT)
-        self._order = sorted(range(len(index.rows)), key=lambda row: index.rows[row][0])
-        """Place -> phrasing: those of one entry stand together, so that its part of a list is found by
-        bisection."""
-        self._owners = array("I", (index.rows[row][0] for row in self._order))
-        self._starts = [bisect_left(self._owners, entry) for entry in range(len(index.entries))]
-        self._starts.append(len(self._order))
+        self._judge = TAUGHT if index.learnt else UNTAUGHT
+        self._learnt: dict[str, Learnt] = {}
+        """What the bank's features say, as far as asked for."""
+        self._owners = array("I", chain.from_iterable(
+            repeat(entry, end - start) for entry, (start, end) in enumerate(pairwise(index.starts))
+        ))  # fmt: skip
+        """Place -> entry."""
+        self._shares: dict[int, tuple[tuple[int, float], ...]] = {}
+        """Token -> the entries that use it, rising, with its part in their profiles; as far as asked for."""
 
-    @cached_property
-    def _lengths(self) -> "array[float]":
-        """Place -> the length of its phrasing's vector."""
-        squares = [weight**2 for weight in self.index.weights]
-        rows = self.index.rows
-        return array(
-            "d", (math.sqrt(sum(map(squares.__getitem__, rows[row][1:]))) or 1.0 for row in self._order)
-        )
-
-    @cached_property
-    def _places(self) -> "list[array[int]]":
-        """Token -> places of the phrasings that hold it, rising."""
-        found = [array("I") for _ in self.index.tokens]
-        for place, row in enumerate(self._order):
-            for token in self.index.rows[row][1:]:
-                found[token].append(place)
-        return found
-
-    @cached_property
-    def _uses(self) -> list[_Use]:
-        """Token -> who uses it."""
-        weights, rows = self.index.weights, self.index.rows
-        found = [_Use(array("I"), array("d"), array("I", [0])) for _ in weights]
-        for entry, (start, end) in enumerate(pairwise(self._starts)):
-            counts = Counter(
-                chain.from_iterable(islice(rows[row], 1, None) for row in self._order[start:end])
-            )
-            values = [n * weights[token] for token, n in counts.items()]
-            norm = math.sqrt(sum(map(mul, values, values))) or 1.0
-            for (token, n), value in zip(counts.items(), values, strict=True):
-                entries, parts, ends = found[token]
-                entries.append(entry)
-                parts.append(value / norm)
-                ends.append(ends[-1] + n)
+    def _uses(self, token: int) -> tuple[tuple[int, float], ...]:
+        found = self._shares.get(token)
+        if found is None:
+            counts = Counter(map(self._owners.__getitem__, self.index.holders[token]))
+            weight, norms = self.index.weights[token], self.index.norms
+            found = tuple((entry, n * weight / norms[entry]) for entry, n in counts.items())
+            self._shares[token] = found
         return found
 
     def rank(self, query: Query) -> tuple[Hit, ...]:
         """The entries nearest to a query, best first, at most 15."""
-        return self.hits(self.words.read(query).tokens)
+        return self.hits(self.words.read(query))
 
     def find(self, query: Query) -> Finding:
         """The hits of a query, and what speaks against answering it."""
         reading = self.words.read(query)
-        hits = self.hits(reading.tokens)
+        hits = self.hits(reading)
         lacking = tuple(t for t in reading.must_agree if hits and not self._says(hits[0].entry, t))
         return Finding(hits, reading.strange, reading.not_covered, lacking)
 
     def _says(self, entry: str, token: str) -> bool:
         """Whether an entry uses a token."""
         number = self._token.get(token)
-        return number is not None and bool(self._spans(number, [self._entry[entry]]))
+        return number is not None and bool(self._held(number, self._entry[entry]))
 
-    def _spans(self, token: int, entries: Iterable[int]) -> list[tuple[int, int]]:
-        """Where the phrasings of some entries stand among the places of a token."""
-        use = self._uses[token]
-        held, ends, size = use.entries, use.ends, len(use.entries)
-        found = []
-        for entry in entries:
-            at = bisect_left(held, entry)
-            if at < size and held[at] == entry:
-                found.append((ends[at], ends[at + 1]))
-        return found
+    def _held(self, token: int, entry: int) -> tuple[int, ...]:
+        """The places of an entry that hold a token."""
+        places, starts = self.index.holders[token], self.index.starts
+        first = bisect_left(places, starts[entry])
+        return places[first : bisect_left(places, starts[entry + 1], first)]
 
-    def hits(self, tokens: Sequence[str]) -> tuple[Hit, ...]:
-        """As `rank`, for the tokens of a question that has been read."""
-        vector = self._vector(tokens)
+    def hits(self, reading: Reading) -> tuple[Hit, ...]:
+        """As `rank`, for a question that has been read."""
+        vector = self._vector(reading.tokens)
         if not vector:
             return ()
-        rough: dict[int, float] = defaultdict(float)
-        for token, value in vector.items():
-            near, covered = _PROFILE * value, _COVERED * value * value
-            use = self._uses[token]
-            for entry, part in zip(use.entries, use.parts, strict=True):
-                rough[entry] += near * part + covered
-        for entry, chance in self._chances(tokens).items():
-            if entry in rough:
-                rough[entry] += _LEARNT * chance
-        kept = dict(nlargest(_KEEP, rough.items(), key=itemgetter(1)))
+        scores, odds = self._rough(vector), self._odds(reading)
+        weights = self._judge.rank
+        for entry, vote in odds.items():
+            if entry in scores:
+                scores[entry] += weights.odds * vote
+        kept = [entry for entry, _ in nlargest(_KEEP, scores.items(), key=itemgetter(1))]
         best = self._best_rows(vector, kept)
-        scored = sorted(
-            ((score + _PHRASING * best[e][0] if e in best else score, e) for e, score in kept.items()),
-            key=lambda pair: (-pair[0], pair[1]),
-        )
-        return tuple(self._hits(scored, best, vector))
+        for entry, (cosine, _) in best.items():
+            scores[entry] += weights.phrasing * cosine
+        kept.sort(key=lambda entry: (-scores[entry], entry))
+        measured = [self._measures(e, scores[e], odds, best, vector, reading) for e in kept[:2]]
+        top, second = (*measured, Measures())[:2]
+        others = [score for entry, score in scores.items() if entry not in kept[:2]]
+        sure = self._judge.confidence(top, second, others, len(self.index.entries), len(set(reading.tokens)))
+        return tuple(self._hit(e, sure * math.exp(scores[e] - top.score), best, vector) for e in kept)
+
+    def _rough(self, vector: Mapping[int, float]) -> dict[int, float]:
+        """Entry -> what its profile and the words it uses make of its score; others share no word."""
+        weights = self._judge.rank
+        found: dict[int, float] = defaultdict(float)
+        for token, value in vector.items():
+            near, covered = weights.profile * value, weights.covered * value * value
+            for entry, part in self._uses(token):
+                found[entry] += near * part + covered
+        return found
+
+    def _measures(
+        self,
+        entry: int,
+        score: float,
+        odds: Mapping[int, float],
+        best: Mapping[int, tuple[float, int]],
+        vector: Mapping[int, float],
+        reading: Reading,
+    ) -> Measures:
+        """All measures of an entry."""
+        index = self.index
+        profile = covered = 0.0
+        counts: Counter[int] = Counter()
+        for token, value in vector.items():
+            if held := self._held(token, entry):
+                profile += value * len(held) * index.weights[token] / index.norms[entry]
+                covered += value * value
+                counts.update(held)
+        size = len(set(reading.tokens))
+        overlap = max(2 * n / (size + index.sizes[place]) for place, n in counts.items())
+        phrasing = best[entry][0] if entry in best else 0.0
+        return Measures(score, odds.get(entry, 0.0), phrasing, profile, covered, overlap)
 
     def _vector(self, tokens: Sequence[str]) -> dict[int, float]:
         """The known tokens of a question; unknown ones lengthen its norm and so lower every score."""
@@ -178,76 +174,82 @@ class Matcher:
         norm = math.sqrt(total) or 1.0
         return {token: weight / norm for token, weight in known.items()}
 
-    def _chances(self, tokens: Sequence[str]) -> dict[int, float]:
-        """Entry -> its probability under the learnt weights; entries that nothing speaks for are left out."""
-        learnt = self.index.learnt
+    def _odds(self, reading: Reading) -> dict[int, float]:
+        """Entry -> its log-odds under the learnt weights; entries that nothing speaks for or against are left
+        out."""
+        learnt, unknown = self.index.learnt, unknown_mass(len(self.index.entries))
         if not learnt:
             return {}
-        said: list[Learnt] = []
         mass = 0.0
-        for feature in dict.fromkeys([*tokens, *pairs(tokens)]):
-            if held := learnt.get(feature):
-                said.append(held)
-                mass += held.mass
-            elif " " not in feature and feature not in self._token:
-                mass += self._unknown**2
         votes: dict[int, int] = defaultdict(int)
-        for held in said:
-            for entry, vote in held.read():
-                votes[entry] += vote
+        features = [*reading.tokens, *pairs(reading.tokens), *map(word_feature, reading.words)]
+        for feature in dict.fromkeys(features):
+            held = self._learnt.get(feature)
+            if held is None and feature in learnt:
+                held = self._learnt[feature] = Learnt.read(learnt[feature])
+            if held:
+                mass += held.mass
+                for entry, vote in held.votes:
+                    votes[entry] += vote
+            elif " " not in feature and not self._known(feature):
+                mass += unknown
         unit = 100 * math.sqrt(mass) or 1.0
-        top = max(votes.values(), default=0)
-        powers = {entry: math.exp((vote - top) / unit) for entry, vote in votes.items()}
-        total = sum(powers.values()) + (len(self.index.entries) - len(powers)) * math.exp(-top / unit)
-        return {entry: power / total for entry, power in powers.items()}
+        return {entry: vote / unit for entry, vote in votes.items()}
+
+    def _known(self, feature: str) -> bool:
+        """Whether the bank has a token, or a word as typed."""
+        return feature[1:] in self.index.words if feature.startswith(".") else feature in self._token
 
     def _best_rows(self, vector: Mapping[int, float], entries: Iterable[int]) -> dict[int, tuple[float, int]]:
         """Entry -> cosine with its best phrasing, and that phrasing. Common words only finish what rare ones
         began, so a bank of any size costs a bounded number of steps."""
-        weights, rows, order = self.index.weights, self.index.rows, self._order
+        weights, holders = self.index.weights, self.index.holders
         dots: dict[int, float] = defaultdict(float)
         steps = 0
-        late: dict[int, float] = {}
-        for token in sorted(vector, key=lambda token: len(self._places[token])):
+        late: list[int] = []
+        for token in sorted(vector, key=lambda token: len(holders[token])):
             value = vector[token] * weights[token]
-            places = self._places[token]
-            held = [place for start, end in self._spans(token, entries) for place in places[start:end]]
+            held = [place for entry in entries for place in self._held(token, entry)]
             if steps and steps + len(held) > _MOST_STEPS:
-                late[token] = value
+                late.append(token)
                 continue
             steps += len(held)
             for place in held[:_MOST_STEPS]:
                 dots[place] += value
         if late:
-            begun = nlargest(_MOST_FINISHED, dots.items(), key=itemgetter(1))
-            dots = {p: dot + sum(late.get(token, 0.0) for token in rows[order[p]][1:]) for p, dot in begun}
+            dots = dict(nlargest(_MOST_FINISHED, dots.items(), key=itemgetter(1)))
+            for token in late:
+                for place in dots:
+                    if self._holds(place, token):
+                        dots[place] += vector[token] * weights[token]
         return self._best_of(dots)
 
-    def _best_of(self, dots: Mapping[int, float]) -> dict[int, tuple[float, int]]:
-        """Entry -> the highest cosine among its phrasings, and the phrasing, for the products of their
-        places."""
-        lengths, owners = self._lengths, self._owners
-        best: dict[int, tuple[float, int]] = {}
-        for place in sorted(dots):
-            cosine, entry = dots[place] / lengths[place], owners[place]
-            if entry not in best or cosine > best[entry][0]:
-                best[entry] = cosine, place
-        return {entry: (cosine, self._order[place]) for entry, (cosine, place) in best.items()}
+    def _holds(self, place: int, token: int) -> bool:
+        places = self.index.holders[token]
+        at = bisect_left(places, place)
+        return at < len(places) and places[at] == place
 
-    def _hits(
-        self,
-        scored: Sequence[tuple[float, int]],
-        best: Mapping[int, tuple[float, int]],
-        vector: Mapping[int, float],
-    ) -> Iterable[Hit]:
-        following = [score for score, _ in scored[1:]] + [0.0]
-        telling = sorted(vector, key=lambda token: -vector[token] * self.index.weights[token])
-        for (score, entry), after in zip(scored, following, strict=True):
-            row = best[entry][1] if entry in best else -1
-            held = self.index.rows[row][1:] if row >= 0 else ()
-            yield Hit(
-                self.index.entries[entry],
-                min(1.0, (2 * score - after) / 2 * self._scale),
-                self._bank[row][1] if row >= 0 else "",
-                tuple(self.index.tokens[token] for token in telling if token in held),
-            )
+    def _best_of(self, dots: Mapping[int, float]) -> dict[int, tuple[float, int]]:
+        """Entry -> the highest cosine among its phrasings, and its place, for the products of their places."""
+        lengths, owners = self.index.lengths, self._owners
+        best: dict[int, tuple[float, int]] = {}
+        for place, dot in dots.items():
+            cosine, entry = dot / lengths[place], owners[place]
+            held = best.get(entry)
+            if held is None or cosine > held[0] or (cosine == held[0] and place < held[1]):
+                best[entry] = cosine, place
+        return best
+
+    def _hit(
+        self, entry: int, score: float, best: Mapping[int, tuple[float, int]], vector: Mapping[int, float]
+    ) -> Hit:
+        place = best[entry][1] if entry in best else -1
+        held = [token for token in vector if place >= 0 and self._holds(place, token)]
+        weights = self.index.weights
+        held.sort(key=lambda token: (-vector[token] * weights[token], token))
+        return Hit(
+            self.index.entries[entry],
+            score,
+            self._bank[self.index.rows[place]][1] if place >= 0 else "",
+            tuple(self.index.tokens[token] for token in held),
+        )

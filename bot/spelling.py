@@ -12,10 +12,11 @@ from functools import cached_property
 
 from bot.everyday import WORDS
 from bot.sounds import sound
-from bot.text import stem, stems
+from bot.text import stems
 
 _SHORTEST = 2
 _SHORTEST_FORM = 4
+_LONGEST = 40
 _NEIGHBOUR, _VOWEL, _OTHER = 0.8, 0.95, 1.2
 """Cost of a letter in place of another: a neighbouring key, a vowel for a vowel, any other."""
 _LEFT_OUT, _DOUBLED, _BESIDE, _ADDED, _SWAPPED = 0.75, 0.65, 0.95, 1.1, 0.7
@@ -64,8 +65,11 @@ class Speller:
         return dict.fromkeys(WORDS, _EVERYDAY) | dict.fromkeys(same, _FORM) | bank
 
     @cached_property
-    def _words(self) -> list[str]:
-        return list(self._vocabulary)
+    def _by_length(self) -> Mapping[int, Sequence[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for word in self._vocabulary:
+            found[len(word)].append(word)
+        return found
 
     @cached_property
     def _sounds(self) -> Mapping[str, Sequence[str]]:
@@ -78,19 +82,19 @@ class Speller:
 
     def near(self, word: str) -> list[tuple[str, float]]:
         """The words that a word may be a misspelling of, likeliest first, with the cost of the slips."""
+        if len(word) > _LONGEST:
+            return []
         from rapidfuzz import process  # imported here: most questions hold no misspelling
         from rapidfuzz.distance import OSA
 
-        edits = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
-        found = process.extract(
-            word, self._words, scorer=OSA.distance, score_cutoff=edits, limit=_MOST_NEAR
-        )
-        costs = [(other, cost(word, other)) for other, _, _ in found]
-        fair = [
-            (other, paid)
-            for other, paid in costs
-            if paid <= max(_MOST_SHORT, _MOST * max(len(word), len(other)))
-        ]
+        for edits in range(1, 1 + (1 if len(word) <= 5 else 2 if len(word) <= 9 else 3)):
+            sizes = range(len(word) - edits, len(word) + edits + 1)
+            words = [other for size in sizes for other in self._by_length.get(size, ())]
+            near = process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=_MOST_NEAR)
+            paid = [(other, cost(word, other)) for other, _, _ in near]
+            fair = [(other, c) for other, c in paid if c <= max(_MOST_SHORT, _MOST * max(len(word), len(other)))]
+            if fair:
+                break
         return sorted(fair, key=lambda pair: pair[1] - _COMMON * math.log(self._vocabulary[pair[0]] + 0.5))
 
     def alike(self, word: str) -> list[str]:
@@ -114,7 +118,7 @@ def cost(typed: str, meant: str) -> float:
     """What the slips cost that make one word of another: a weighted optimal string alignment."""
     before: list[float] = []
     row = [0.0]
-    for at, letter in enumerate(meant):
+    for at in range(len(meant)):
         row.append(row[-1] + _left_out(meant, at))
     for place, letter in enumerate(typed):
         extra = _added(typed, place)

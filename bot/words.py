@@ -69,6 +69,8 @@ class _Expressions:
 class Reading(Struct, frozen=True):
     """A question in terms of a bank's words."""
 
+    words: tuple[str, ...]
+    """As typed, with spelling, splits and joins put right."""
     tokens: tuple[str, ...]
     """Stems in their order, then the concepts they name."""
     strange: bool
@@ -105,7 +107,7 @@ class Words:
 
     def tokens(self, words: Sequence[str]) -> list[str]:
         """The tokens of one of the bank's own phrasings, which needs no repair."""
-        return self._tokens(self._respelt(words))
+        return self._tokens(self.respelt(words))
 
     def _tokens(self, words: Sequence[str]) -> list[str]:
         """Stems, then concepts; a stem that the bank lacks is left to the concept that it is part of."""
@@ -117,7 +119,7 @@ class Words:
         kept = [s for at, s in enumerate(stems) if at not in named or s in self._bank_stems]
         return kept + [self.terms.concepts[text] for _, _, text in spans]
 
-    def _respelt(self, words: Sequence[str]) -> list[str]:
+    def respelt(self, words: Sequence[str]) -> list[str]:
         """The lexicon's spellings put in place of variants and misspellings."""
         found: list[str] = []
         done = 0
@@ -129,13 +131,14 @@ class Words:
 
     def read(self, query: Query) -> Reading:
         """A question with its spelling, splits and joins put right."""
-        words = [self._repaired(word) for word in self._joined_and_split(self._respelt(query.words))]
+        words = [self._repaired(word) for word in self._joined_and_split(self.respelt(query.words))]
         tokens = self._tokens(words)
         telling = [word for word in words if word.isalpha() and len(word) > 2 and stem(word) not in _EVERYDAY]
         strange = sum(len(word) >= _SHORTEST_STRANGE and not self.known(word) for word in telling)
         known = sum(map(self.known, telling))
         short = len(words) <= _SHORT_QUESTION
         return Reading(
+            tuple(words),
             tuple(tokens),
             strange=0 < strange >= known,
             not_covered=short and any(True for _ in self._not_covered.spans(list(map(stem, words)))),
