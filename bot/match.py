@@ -33,6 +33,8 @@ from bot.words import Reading, Words
 
 _NO_LEXICON = Lexicon()
 _KEEP = 15
+_COMPARED = 8
+"""Entries whose phrasings are looked at one by one, the best by what costs less."""
 _MOST_STEPS = 20_000
 _MOST_FINISHED = 300
 
@@ -118,7 +120,7 @@ class Matcher:
             if entry in scores:
                 scores[entry] += weights.odds * vote
         kept = [entry for entry, _ in nlargest(_KEEP, scores.items(), key=itemgetter(1))]
-        best = self._best_rows(vector, kept)
+        best = self._best_rows(vector, kept[:_COMPARED])
         for entry, (cosine, _) in best.items():
             scores[entry] += weights.phrasing * cosine
         kept.sort(key=lambda entry: (-scores[entry], entry))
@@ -244,12 +246,16 @@ class Matcher:
         self, entry: int, score: float, best: Mapping[int, tuple[float, int]], vector: Mapping[int, float]
     ) -> Hit:
         place = best[entry][1] if entry in best else -1
-        held = [token for token in vector if place >= 0 and self._holds(place, token)]
-        weights = self.index.weights
-        held.sort(key=lambda token: (-vector[token] * weights[token], token))
         return Hit(
             self.index.entries[entry],
             score,
             self._bank[self.index.rows[place]][1] if place >= 0 else "",
-            tuple(self.index.tokens[token] for token in held),
+            self._telling(place, vector) if place >= 0 else (),
         )
+
+    def _telling(self, place: int, vector: Mapping[int, float]) -> tuple[str, ...]:
+        """The words of a question that a phrasing holds, most telling first."""
+        held = [token for token in vector if self._holds(place, token)]
+        weights = self.index.weights
+        held.sort(key=lambda token: (-vector[token] * weights[token], token))
+        return tuple(self.index.tokens[token] for token in held)

@@ -51,6 +51,7 @@ class Speller:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
+        self._sized: dict[tuple[int, int], Sequence[str]] = {}
 
     @cached_property
     def _vocabulary(self) -> dict[str, float]:
@@ -64,11 +65,12 @@ class Speller:
         same = (form for (form, root), got in zip(forms, made, strict=True) if got == known[root])
         return dict.fromkeys(WORDS, _EVERYDAY) | dict.fromkeys(same, _FORM) | bank
 
-    @cached_property
-    def _by_length(self) -> Mapping[int, Sequence[str]]:
-        found: dict[int, list[str]] = defaultdict(list)
-        for word in self._vocabulary:
-            found[len(word)].append(word)
+    def _about(self, size: int, edits: int) -> Sequence[str]:
+        """The words that are at most so many letters longer or shorter than a size."""
+        found = self._sized.get((size, edits))
+        if found is None:
+            found = [word for word in self._vocabulary if abs(len(word) - size) <= edits]
+            self._sized[size, edits] = found
         return found
 
     @cached_property
@@ -88,8 +90,7 @@ class Speller:
         from rapidfuzz.distance import OSA
 
         for edits in range(1, 1 + (1 if len(word) <= 5 else 2 if len(word) <= 9 else 3)):
-            sizes = range(len(word) - edits, len(word) + edits + 1)
-            words = [other for size in sizes for other in self._by_length.get(size, ())]
+            words = self._about(len(word), edits)
             near = process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=_MOST_NEAR)
             paid = [(other, cost(word, other)) for other, _, _ in near]
             fair = [(other, c) for other, c in paid if c <= max(_MOST_SHORT, _MOST * max(len(word), len(other)))]
