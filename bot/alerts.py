@@ -60,7 +60,8 @@ class Screen:
         self._cues = CueBook(alerts.cues)
         self._signs = [self._sign(flag, sign) for flag in alerts.alerts for sign in flag.signs]
         own = (*alerts.slips.words.split(), *self._cues.book.words)
-        self._slips = Slips(alerts.slips.means, listed(alerts.slips.glued), own, self._book.words)
+        slips = alerts.slips
+        self._slips = Slips(slips.means, listed(slips.glued), slips.by_ear, own, self._book.words)
 
     def _sign(self, flag: FlagDraft, sign: Sign) -> _Sign:
         need = tuple(self._book.group(group) for group in sign.need)
@@ -135,7 +136,7 @@ def _seen(sign: _Sign, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> S
     near = [hit for hit in near if hit[0] not in reading.guessed] if reading.guessed else near
     for chosen in together([hits[number] for number in sign.need], sign.within):
         words = min(first for first, _ in chosen), max(last for _, last in chosen)
-        if near and _beside(words, near, reading):
+        if near and _beside(chosen, words, near, reading):
             continue
         verdict = reading.verdict(chosen, sign.holds, sign.level is Level.URGENT)
         if verdict is Verdict.STANDS and not sign.doubt:
@@ -145,13 +146,17 @@ def _seen(sign: _Sign, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> S
     return unsure
 
 
-def _beside(words: Hit, near: Sequence[Hit], reading: Reading) -> bool:
-    """Whether one of `near` stands up to four words after `words`, or three before, in its sentence."""
+def _beside(chosen: Sequence[Hit], words: Hit, near: Sequence[Hit], reading: Reading) -> bool:
+    """Whether one of `near` stands up to four words after `words`, or three before, in its sentence.
+
+    One inside an expression of the sign is part of it: a wart in "wart freezer" is no treated wart.
+    """
     first, last = words
     for place in range(bisect_left(near, (first - _NEAR - _LONGEST, 0)), len(near)):
         start, end = near[place]
         if start > last + _NEAR:
             return False
         if end > first - _NEAR and reading.together(start, words):
-            return True
+            if not any(a <= start and end <= b and a < b for a, b in chosen):
+                return True
     return False

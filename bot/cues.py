@@ -109,8 +109,9 @@ class _Scan:
                 state.feared = self.reach + 1 + cue["wonders"] - place
             if "doubts" in cue:
                 state.doubted, state.free = True, max(state.free, cue["doubts"] + 1)
-            if state.denying and place in self._links:
-                state.denying = self.reach + 1
+            if place in self._links:
+                state.denying = self.reach + 1 if state.denying else 0
+                state.feared = self.reach + 1 if state.feared else 0
             reading.denied[place] = state.denying > 0 and not reading.negative[place]
             reading.asked[place], reading.doubted[place] = state.asked, state.doubted
             reading.feared[place] = state.feared > 0

@@ -101,6 +101,8 @@ class Slips(Form, frozen=True):
     """Misspelling -> the words meant."""
     glued: Text | None = None
     """Words that get stuck to the next one: cant, wont."""
+    by_ear: str = ""
+    """Words that people spell as they sound: blud, throte. Blanks between."""
     words: str = ""
     """Words of their own, though a letter from a word of a sign: painted is not fainted. Blanks between."""
 
