@@ -41,6 +41,7 @@ class _Sign(Struct, frozen=True):
     groups: frozenset[int]
     """Those of `need`."""
     within: int
+    at_most: int
     unless: int | None
     holds: frozenset[str]
     doubt: bool
@@ -72,6 +73,7 @@ class Screen:
             need=need,
             groups=frozenset(need),
             within=sign.within,
+            at_most=sign.at_most,
             unless=self._book.group(sign.unless) if sign.unless else None,
             holds=frozenset(listed(sign.holds)),
             doubt=sign.doubt,
@@ -132,6 +134,8 @@ def _rank(seen: Seen) -> tuple[bool, bool, bool]:
 def _seen(sign: _Sign, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> Seen | None:
     """The surest place where a sign stands, if there is one."""
     unsure: Seen | None = None
+    if 0 < sign.at_most < reading.size:
+        return None
     near = hits.get(sign.unless, ()) if sign.unless is not None else ()
     near = [hit for hit in near if hit[0] not in reading.guessed] if reading.guessed else near
     for chosen in together([hits[number] for number in sign.need], sign.within):

@@ -43,7 +43,7 @@ class CueBook:
         reading.sentences = sentences = scan.sentences()
         _spread(reading.past, found["long_ago"], scan)
         _spread(reading.lately, found["lately"], scan)
-        _places(reading.present, found["present"])
+        _places(reading.present, (hit for hit in found["present"] if not reading.denied[hit[0]]))
         recent, persons = _touched(found["recent"], sentences), _touched(found["persons"], sentences)
         over = [hit for hit in found["over"] if not any(reading.negative[max(0, hit[0] - 2) : hit[0]])]
         _fill(reading.over, _touched(over, sentences) - recent, sentences)
@@ -82,6 +82,7 @@ class _Scan:
         self.breaks = _covered(found["breaks"]) | _covered(found["present"])
         self._turns, self._quiet = _covered(found["breaks"]), _covered(found["no_denials"])
         self._persons, self._subjects = _covered(found["persons"]), _covered(found["subjects"])
+        self._statements = _covered(found["statements"])
         self._links, self._leads = _covered(found["links"]), _covered(found["before_persons"])
         self._last = {name: dict(hits) for name, hits in found.items()}
 
@@ -124,6 +125,8 @@ class _Scan:
             state.denying, state.feared, state.asked, state.doubted = 0, 0, False, False
         elif mark == "," and not self._listed(place):
             state.denying = 0
+            if place in self._statements:
+                state.asked, state.feared = False, 0
         if place in self._turns:
             state.denying, state.feared, state.asked = 0, 0, False
         if place > state.free:

@@ -21,6 +21,8 @@ class Sign(Form, frozen=True):
     `=word` for itself alone; `word*` for all that begin so."""
     within: Annotated[int, Meta(ge=0, le=40)] = 6
     """Words from the first to the last word of the sign, at most."""
+    at_most: Annotated[int, Meta(ge=0, le=40)] = 0
+    """Words of the message, if the sign counts only in a short one ("stroke??"); 0 for any."""
     unless: Text | None = None
     """Expressions that make it something else if they stand within three words of it."""
     holds: Text | None = None
@@ -63,6 +65,8 @@ class Cues(Form, frozen=True):
     """I, my, she: somebody is meant, so the question is not a general one."""
     subjects: Text | None = None
     """it, there: like a person they start a new statement, but a general question may name them."""
+    statements: Text | None = None
+    """the, it: after a comma they start a statement, which a question before it does not reach."""
     before_persons: Text | None = None
     """to, in, of: a person after one of them starts no new statement."""
     openers: Text | None = None
