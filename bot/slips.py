@@ -80,6 +80,8 @@ class Slips:
         if not word.isalpha():
             letters = word.translate(_DIGITS)
             return self._corrected(letters) if letters.isalpha() and not word.isdigit() else (word,)
+        if word.endswith("in") and self._is_form(word + "g"):
+            return (word + "g",)
         if near := self._nearest(word):
             return (EITHER.join(near),)
         if heard := self._sounds.get(word[0] + sound(word)):
