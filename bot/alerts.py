@@ -57,7 +57,7 @@ class Screen:
         exact: for a language that is not stemmed.
         """
         self._book = Phrasebook(alerts.words, exact)
-        self._book.fill(alerts.cues.fillers)
+        self._book.fill(alerts.cues.fillers, alerts.cues.dropped)
         self._cues = CueBook(alerts.cues)
         self._signs = [self._sign(flag, sign) for flag in alerts.alerts for sign in flag.signs]
         own = (*alerts.slips.words.split(), *self._cues.book.words)

@@ -24,7 +24,7 @@ class CueBook:
         self.fillers = frozenset(
             word for phrase in self.book.phrases(cues.fillers or "") for word in phrase.split()
         )
-        kinds = [name for name in cues.__struct_fields__ if name not in ("reach", "fillers")]
+        kinds = [name for name in cues.__struct_fields__ if name not in ("reach", "fillers", "dropped")]
         self._kinds = {name: self.book.group(getattr(cues, name) or f"no {name}") for name in kinds}
         self.asking = frozenset(phrase.split()[0] for phrase in self.book.phrases(cues.openers or ""))
         self.small = self.fillers | self.asking | self._alone(cues.persons) | self._alone(cues.before_persons)

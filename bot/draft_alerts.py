@@ -51,6 +51,8 @@ class Cues(Form, frozen=True):
 
     fillers: Text | None = None
     """Words that may stand inside an expression: my, very, really."""
+    dropped: Text | None = None
+    """Words that haste leaves out of an expression: the, is."""
     idioms: Text | None = None
     """Expressions whose words mean nothing here: treasure chest, dying to."""
     denials: Text | None = None
