@@ -1,6 +1,7 @@
 """Query -> the red flags in it. Runs before matching and is never outscored."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -8,6 +9,7 @@ from msgspec import Struct
 from bot.cues import CueBook
 from bot.draft_alerts import AlertsFile, FlagDraft, Sign
 from bot.model import Level, Query
+from bot.points import MOST, Points
 from bot.readings import Reading, Verdict
 from bot.signs import Hit, Phrasebook, together
 from bot.slips import Slips, listed
@@ -60,8 +62,11 @@ class Screen:
         self._book.fill(alerts.cues.fillers, alerts.cues.dropped)
         self._cues = CueBook(alerts.cues)
         self._signs = [self._sign(flag, sign) for flag in alerts.alerts for sign in flag.signs]
+        self._keyed = _keyed(self._signs)
         own = (*alerts.slips.words.split(), *self._cues.book.words)
         slips = alerts.slips
+        self._points = Points(alerts.points) if alerts.points else None
+        self._levels = {flag.id: flag.level for flag in alerts.alerts}
         self._slips = Slips(slips.means, listed(slips.glued), slips.by_ear, own, self._book.words)
 
     def _sign(self, flag: FlagDraft, sign: Sign) -> _Sign:
@@ -87,11 +92,23 @@ class Screen:
     def look(self, query: Query) -> tuple[Seen, ...]:
         """The red flags in a mended query: emergencies first, what is sure first, then as in the file."""
         hits = self._book.hits(query.words)
-        if not self._whole(hits):
+        points = self._points if 0 < len(query.words) <= MOST else None
+        if points is None and not self._whole(hits):
             return ()
         reading, idioms = self._cues.read(query.words, query.marks)
         if idioms:
             hits = self._book.hits(query.words, idioms)
+        seen = self._shown(hits, reading)
+        if points is None:
+            return seen
+        weight = points.weighed(query, reading)
+        if seen or weight < points.enough:
+            return seen if weight >= points.too_few else ()
+        flag = points.likeliest(query)
+        return (Seen(flag, self._levels[flag], False, "many hints", False, (0, len(query.words) - 1)),)
+
+    def _shown(self, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> tuple[Seen, ...]:
+        """The red flags whose signs stand."""
         seen: dict[str, Seen] = {}
         for sign in self._whole(hits):
             best = seen.get(sign.flag)
@@ -103,8 +120,11 @@ class Screen:
 
     def _whole(self, hits: Mapping[int, Sequence[Hit]]) -> list[_Sign]:
         """The signs of which something of every group was found, in the order of the file."""
-        found = frozenset(hits)
-        return [sign for sign in self._signs if sign.groups <= found]
+        found = hits.keys()
+        places = sorted(
+            place for group in found for place in self._keyed.get(group, ()) if self._signs[place].groups <= found
+        )
+        return [self._signs[place] for place in places]
 
     @property
     def words(self) -> frozenset[str]:
@@ -124,6 +144,15 @@ class Screen:
             tuple(row[at] for at in places) for row in (query.words, query.stems, query.marks)
         )
         return Query(words, stems, marks)
+
+
+def _keyed(signs: Sequence[_Sign]) -> Mapping[int, Sequence[int]]:
+    """Group -> the places of the signs to look at when it is found: for each sign, the group of fewest signs."""
+    counts = Counter(group for sign in signs for group in sign.groups)
+    keyed: dict[int, list[int]] = {}
+    for place, sign in enumerate(signs):
+        keyed.setdefault(min(sign.groups, key=lambda group: counts[group]), []).append(place)
+    return keyed
 
 
 def _rank(seen: Seen) -> tuple[bool, bool, bool]:

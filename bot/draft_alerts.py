@@ -113,6 +113,20 @@ class Slips(Form, frozen=True):
     """Words of their own, though a letter from a word of a sign: painted is not fainted. Blanks between."""
 
 
+class PointsDraft(Form, frozen=True):
+    """A second opinion: points of words and of neighbours, learned from examples (tests/learn_points.py)."""
+
+    base: float
+    enough: float
+    """A message with as many points shows a red flag in doubt, though no sign is in it."""
+    too_few: float
+    """A sign in a message with fewer points does not count."""
+    words: Mapping[str, Text]
+    """Points -> stems; "no:", "if:" and "was:" before one that is denied, asked or past."""
+    about: Mapping[Id, Mapping[str, Text]]
+    """Red flag -> points -> stems that tell of it rather than of another."""
+
+
 class AlertsFile(Form, frozen=True):
     """alerts.yaml: red flags, most urgent first, groups of words in their signs, what cancels any sign."""
 
@@ -120,6 +134,7 @@ class AlertsFile(Form, frozen=True):
     words: Mapping[Id, Text] = {}
     cues: Cues = Cues()
     slips: Slips = Slips()
+    points: PointsDraft | None = None
 
 
 class TongueDraft(Form, frozen=True):

@@ -91,7 +91,7 @@ class _Tongue:
 
     def spoken(self, query: Query) -> int:
         """How many words of a query are small words of this language."""
-        return sum(word in self._small for word in query.words)
+        return sum(map(self._small.__contains__, query.words))
 
     def votes(self, query: Query) -> int:
         """How much speaks for this language: small words, up to two words with letters of its own."""
