@@ -102,10 +102,15 @@ class Screen:
         if points is None:
             return seen
         weight = points.weighed(query, reading)
-        if seen or weight < points.enough:
+        if seen or weight < points.enough or not self._own_language(query, points):
             return seen if weight >= points.too_few else ()
         flag = points.likeliest(query)
         return (Seen(flag, self._levels[flag], False, "many hints", False, (0, len(query.words) - 1)),)
+
+    def _own_language(self, query: Query, points: Points) -> bool:
+        """Whether points know at least half the words of a query."""
+        pairs = zip(query.words, query.stems, strict=True)
+        return sum(word in self.words or points.knows(stem) for word, stem in pairs) * 2 > len(query.words)
 
     def _shown(self, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> tuple[Seen, ...]:
         """The red flags whose signs stand."""
@@ -189,7 +194,7 @@ def _beside(chosen: Sequence[Hit], words: Hit, near: Sequence[Hit], reading: Rea
         start, end = near[place]
         if start > last + _NEAR:
             return False
-        if end > first - _NEAR and reading.together(start, words):
-            if not any(a <= start and end <= b and a < b for a, b in chosen):
-                return True
+        own = any(a <= start and end <= b and a < b for a, b in chosen)
+        if end > first - _NEAR and reading.together(start, words) and not own:
+            return True
     return False

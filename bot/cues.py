@@ -142,6 +142,8 @@ class _Scan:
             for name in ("denials", "asked", "wonders", "doubts")
             if place in self._last[name]
         }
+        if place in self._last["concrete"]:
+            cue.pop("asked", None)
         opens = place in self._last["openers"] and place not in self._last["concrete"]
         if opens and (place == 0 or mark or place - 1 in self._turns):
             cue.setdefault("asked", self._last["openers"][place])

@@ -3,6 +3,7 @@ signs: it finds what no sign was written for, and doubts a sign that stands amon
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from bot.draft_alerts import PointsDraft
 from bot.model import Query
@@ -40,6 +41,10 @@ class Points:
     def _sum(self, tokens: Sequence[str]) -> float:
         return sum(self._words.get(feature, 0.0) for feature in {*features(tokens)})
 
+    def knows(self, stem: str) -> bool:
+        """Whether a stem has points."""
+        return stem in self._words
+
     def likeliest(self, query: Query) -> str:
         """The red flag that the words of a query tell of most."""
         stems = set(query.stems)
@@ -63,7 +68,7 @@ def marked(query: Query, reading: Reading) -> list[str]:
 def features(tokens: Sequence[str]) -> Iterator[str]:
     """What has points: words, and pairs of neighbours."""
     yield from tokens
-    yield from map(" ".join, zip(tokens, tokens[1:], strict=False))
+    yield from map(" ".join, pairwise(tokens))
 
 
 def _listed(lists: Mapping[str, str]) -> Mapping[str, float]:

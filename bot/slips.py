@@ -1,5 +1,6 @@
 """Slips of the thumb in the words of signs: one wrong, missing, doubled or swapped letter in a long word, two
-words stuck together, a word torn apart, a word spelt by ear. Knows no signs; corrects only towards the words that it is given.
+words stuck together, a word torn apart, a word spelt by ear. Knows no signs; corrects only towards the words that
+it is given.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
