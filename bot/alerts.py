@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -16,6 +17,8 @@ from bot.slips import Slips, listed
 
 _NEAR = 4
 _LONGEST = 8
+_MOST_TRIED = 64
+"""Places where a sign may stand, of which each is looked at; more are in no message that a person writes."""
 
 
 class Seen(Struct, frozen=True):
@@ -172,7 +175,7 @@ def _seen(sign: _Sign, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> S
         return None
     near = hits.get(sign.unless, ()) if sign.unless is not None else ()
     near = [hit for hit in near if hit[0] not in reading.guessed] if reading.guessed else near
-    for chosen in together([hits[number] for number in sign.need], sign.within):
+    for chosen in islice(together([hits[number] for number in sign.need], sign.within), _MOST_TRIED):
         words = min(first for first, _ in chosen), max(last for _, last in chosen)
         if near and _beside(chosen, words, near, reading):
             continue
