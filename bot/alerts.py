@@ -70,7 +70,8 @@ class Screen:
         slips = alerts.slips
         self._points = Points(alerts.points) if alerts.points else None
         self._levels = {flag.id: flag.level for flag in alerts.alerts}
-        self._slips = Slips(slips.means, listed(slips.glued), slips.by_ear, own, self._book.words)
+        towards = self._book.words.union(slips.forms.split())
+        self._slips = Slips(slips.means, listed(slips.glued), slips.by_ear, own, towards)
 
     def _sign(self, flag: FlagDraft, sign: Sign) -> _Sign:
         need = tuple(self._book.group(group) for group in sign.need)

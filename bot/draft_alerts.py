@@ -109,6 +109,8 @@ class Slips(Form, frozen=True):
     """Words that get stuck to the next one: cant, wont."""
     by_ear: str = ""
     """Words that people spell as they sound: blud, throte. Blanks between."""
+    forms: str = ""
+    """Forms of words of signs that slips are mended towards too: keeled, blacked. Blanks between."""
     words: str = ""
     """Words of their own, though a letter from a word of a sign: painted is not fainted. Blanks between."""
 
