@@ -1,19 +1,24 @@
 """Query -> the red flags in it. Runs before matching and is never outscored."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
 from bot.cues import CueBook
 from bot.draft_alerts import AlertsFile, FlagDraft, Sign
 from bot.model import Level, Query
+from bot.points import MOST, Points
 from bot.readings import Reading, Verdict
 from bot.signs import Hit, Phrasebook, together
 from bot.slips import Slips, listed
 
 _NEAR = 4
 _LONGEST = 8
+_MOST_TRIED = 64
+"""Places where a sign may stand, of which each is looked at; more are in no message that a person writes."""
 
 
 class Seen(Struct, frozen=True):
@@ -41,6 +46,7 @@ class _Sign(Struct, frozen=True):
     groups: frozenset[int]
     """Those of `need`."""
     within: int
+    at_most: int
     unless: int | None
     holds: frozenset[str]
     doubt: bool
@@ -56,11 +62,16 @@ class Screen:
         exact: for a language that is not stemmed.
         """
         self._book = Phrasebook(alerts.words, exact)
-        self._book.fill(alerts.cues.fillers)
+        self._book.fill(alerts.cues.fillers, alerts.cues.dropped)
         self._cues = CueBook(alerts.cues)
         self._signs = [self._sign(flag, sign) for flag in alerts.alerts for sign in flag.signs]
+        self._keyed = _keyed(self._signs)
         own = (*alerts.slips.words.split(), *self._cues.book.words)
-        self._slips = Slips(alerts.slips.means, listed(alerts.slips.glued), own, self._book.words)
+        slips = alerts.slips
+        self._points = Points(alerts.points) if alerts.points else None
+        self._levels = {flag.id: flag.level for flag in alerts.alerts}
+        towards = self._book.words.union(slips.forms.split())
+        self._slips = Slips(slips.means, listed(slips.glued), slips.by_ear, own, towards)
 
     def _sign(self, flag: FlagDraft, sign: Sign) -> _Sign:
         need = tuple(self._book.group(group) for group in sign.need)
@@ -71,6 +82,7 @@ class Screen:
             need=need,
             groups=frozenset(need),
             within=sign.within,
+            at_most=sign.at_most,
             unless=self._book.group(sign.unless) if sign.unless else None,
             holds=frozenset(listed(sign.holds)),
             doubt=sign.doubt,
@@ -84,11 +96,28 @@ class Screen:
     def look(self, query: Query) -> tuple[Seen, ...]:
         """The red flags in a mended query: emergencies first, what is sure first, then as in the file."""
         hits = self._book.hits(query.words)
-        if not self._whole(hits):
+        points = self._points if 0 < len(query.words) <= MOST else None
+        if points is None and not self._whole(hits):
             return ()
         reading, idioms = self._cues.read(query.words, query.marks)
         if idioms:
             hits = self._book.hits(query.words, idioms)
+        seen = self._shown(hits, reading)
+        if points is None:
+            return seen
+        weight = points.weighed(query, reading)
+        if seen or weight < points.enough or not self._own_language(query, points):
+            return seen if weight >= points.too_few else ()
+        flag = points.likeliest(query)
+        return (Seen(flag, self._levels[flag], False, "many hints", False, (0, len(query.words) - 1)),)
+
+    def _own_language(self, query: Query, points: Points) -> bool:
+        """Whether points know at least half the words of a query."""
+        pairs = zip(query.words, query.stems, strict=True)
+        return sum(word in self.words or points.knows(stem) for word, stem in pairs) * 2 > len(query.words)
+
+    def _shown(self, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> tuple[Seen, ...]:
+        """The red flags whose signs stand."""
         seen: dict[str, Seen] = {}
         for sign in self._whole(hits):
             best = seen.get(sign.flag)
@@ -100,8 +129,11 @@ class Screen:
 
     def _whole(self, hits: Mapping[int, Sequence[Hit]]) -> list[_Sign]:
         """The signs of which something of every group was found, in the order of the file."""
-        found = frozenset(hits)
-        return [sign for sign in self._signs if sign.groups <= found]
+        found = hits.keys()
+        places = sorted(
+            place for group in found for place in self._keyed.get(group, ()) if self._signs[place].groups <= found
+        )
+        return [self._signs[place] for place in places]
 
     @property
     def words(self) -> frozenset[str]:
@@ -123,6 +155,15 @@ class Screen:
         return Query(words, stems, marks)
 
 
+def _keyed(signs: Sequence[_Sign]) -> Mapping[int, Sequence[int]]:
+    """Group -> the places of the signs to look at when it is found: for each sign, the group of fewest signs."""
+    counts = Counter(group for sign in signs for group in sign.groups)
+    keyed: dict[int, list[int]] = {}
+    for place, sign in enumerate(signs):
+        keyed.setdefault(min(sign.groups, key=lambda group: counts[group]), []).append(place)
+    return keyed
+
+
 def _rank(seen: Seen) -> tuple[bool, bool, bool]:
     """Emergencies first, then what is sure, then what no other red flag shares."""
     return seen.level is Level.URGENT, not seen.sure, seen.shared
@@ -131,11 +172,13 @@ def _rank(seen: Seen) -> tuple[bool, bool, bool]:
 def _seen(sign: _Sign, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> Seen | None:
     """The surest place where a sign stands, if there is one."""
     unsure: Seen | None = None
+    if 0 < sign.at_most < reading.size:
+        return None
     near = hits.get(sign.unless, ()) if sign.unless is not None else ()
     near = [hit for hit in near if hit[0] not in reading.guessed] if reading.guessed else near
-    for chosen in together([hits[number] for number in sign.need], sign.within):
+    for chosen in islice(together([hits[number] for number in sign.need], sign.within), _MOST_TRIED):
         words = min(first for first, _ in chosen), max(last for _, last in chosen)
-        if near and _beside(words, near, reading):
+        if near and _beside(chosen, words, near, reading):
             continue
         verdict = reading.verdict(chosen, sign.holds, sign.level is Level.URGENT)
         if verdict is Verdict.STANDS and not sign.doubt:
@@ -145,13 +188,17 @@ def _seen(sign: _Sign, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> S
     return unsure
 
 
-def _beside(words: Hit, near: Sequence[Hit], reading: Reading) -> bool:
-    """Whether one of `near` stands up to four words after `words`, or three before, in its sentence."""
+def _beside(chosen: Sequence[Hit], words: Hit, near: Sequence[Hit], reading: Reading) -> bool:
+    """Whether one of `near` stands up to four words after `words`, or three before, in its sentence.
+
+    One inside an expression of the sign is part of it: a wart in "wart freezer" is no treated wart.
+    """
     first, last = words
     for place in range(bisect_left(near, (first - _NEAR - _LONGEST, 0)), len(near)):
         start, end = near[place]
         if start > last + _NEAR:
             return False
-        if end > first - _NEAR and reading.together(start, words):
+        own = any(a <= start and end <= b and a < b for a, b in chosen)
+        if end > first - _NEAR and reading.together(start, words) and not own:
             return True
     return False

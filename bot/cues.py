@@ -24,7 +24,7 @@ class CueBook:
         self.fillers = frozenset(
             word for phrase in self.book.phrases(cues.fillers or "") for word in phrase.split()
         )
-        kinds = [name for name in cues.__struct_fields__ if name not in ("reach", "fillers")]
+        kinds = [name for name in cues.__struct_fields__ if name not in ("reach", "fillers", "dropped")]
         self._kinds = {name: self.book.group(getattr(cues, name) or f"no {name}") for name in kinds}
         self.asking = frozenset(phrase.split()[0] for phrase in self.book.phrases(cues.openers or ""))
         self.small = self.fillers | self.asking | self._alone(cues.persons) | self._alone(cues.before_persons)
@@ -43,7 +43,7 @@ class CueBook:
         reading.sentences = sentences = scan.sentences()
         _spread(reading.past, found["long_ago"], scan)
         _spread(reading.lately, found["lately"], scan)
-        _places(reading.present, found["present"])
+        _places(reading.present, (hit for hit in found["present"] if not reading.denied[hit[0]]))
         recent, persons = _touched(found["recent"], sentences), _touched(found["persons"], sentences)
         over = [hit for hit in found["over"] if not any(reading.negative[max(0, hit[0] - 2) : hit[0]])]
         _fill(reading.over, _touched(over, sentences) - recent, sentences)
@@ -82,6 +82,7 @@ class _Scan:
         self.breaks = _covered(found["breaks"]) | _covered(found["present"])
         self._turns, self._quiet = _covered(found["breaks"]), _covered(found["no_denials"])
         self._persons, self._subjects = _covered(found["persons"]), _covered(found["subjects"])
+        self._statements = _covered(found["statements"])
         self._links, self._leads = _covered(found["links"]), _covered(found["before_persons"])
         self._last = {name: dict(hits) for name, hits in found.items()}
 
@@ -109,8 +110,9 @@ class _Scan:
                 state.feared = self.reach + 1 + cue["wonders"] - place
             if "doubts" in cue:
                 state.doubted, state.free = True, max(state.free, cue["doubts"] + 1)
-            if state.denying and place in self._links:
-                state.denying = self.reach + 1
+            if place in self._links:
+                state.denying = self.reach + 1 if state.denying else 0
+                state.feared = self.reach + 1 if state.feared else 0
             reading.denied[place] = state.denying > 0 and not reading.negative[place]
             reading.asked[place], reading.doubted[place] = state.asked, state.doubted
             reading.feared[place] = state.feared > 0
@@ -123,6 +125,8 @@ class _Scan:
             state.denying, state.feared, state.asked, state.doubted = 0, 0, False, False
         elif mark == "," and not self._listed(place):
             state.denying = 0
+            if place in self._statements:
+                state.asked, state.feared = False, 0
         if place in self._turns:
             state.denying, state.feared, state.asked = 0, 0, False
         if place > state.free:
@@ -138,6 +142,8 @@ class _Scan:
             for name in ("denials", "asked", "wonders", "doubts")
             if place in self._last[name]
         }
+        if place in self._last["concrete"]:
+            cue.pop("asked", None)
         opens = place in self._last["openers"] and place not in self._last["concrete"]
         if opens and (place == 0 or mark or place - 1 in self._turns):
             cue.setdefault("asked", self._last["openers"][place])

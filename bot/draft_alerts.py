@@ -21,6 +21,8 @@ class Sign(Form, frozen=True):
     `=word` for itself alone; `word*` for all that begin so."""
     within: Annotated[int, Meta(ge=0, le=40)] = 6
     """Words from the first to the last word of the sign, at most."""
+    at_most: Annotated[int, Meta(ge=0, le=40)] = 0
+    """Words of the message, if the sign counts only in a short one ("stroke??"); 0 for any."""
     unless: Text | None = None
     """Expressions that make it something else if they stand within three words of it."""
     holds: Text | None = None
@@ -49,6 +51,8 @@ class Cues(Form, frozen=True):
 
     fillers: Text | None = None
     """Words that may stand inside an expression: my, very, really."""
+    dropped: Text | None = None
+    """Words that haste leaves out of an expression: the, is."""
     idioms: Text | None = None
     """Expressions whose words mean nothing here: treasure chest, dying to."""
     denials: Text | None = None
@@ -63,6 +67,8 @@ class Cues(Form, frozen=True):
     """I, my, she: somebody is meant, so the question is not a general one."""
     subjects: Text | None = None
     """it, there: like a person they start a new statement, but a general question may name them."""
+    statements: Text | None = None
+    """the, it: after a comma they start a statement, which a question before it does not reach."""
     before_persons: Text | None = None
     """to, in, of: a person after one of them starts no new statement."""
     openers: Text | None = None
@@ -101,8 +107,26 @@ class Slips(Form, frozen=True):
     """Misspelling -> the words meant."""
     glued: Text | None = None
     """Words that get stuck to the next one: cant, wont."""
+    by_ear: str = ""
+    """Words that people spell as they sound: blud, throte. Blanks between."""
+    forms: str = ""
+    """Forms of words of signs that slips are mended towards too: keeled, blacked. Blanks between."""
     words: str = ""
     """Words of their own, though a letter from a word of a sign: painted is not fainted. Blanks between."""
+
+
+class PointsDraft(Form, frozen=True):
+    """A second opinion: points of words and of neighbours, learned from examples (tests/learn_points.py)."""
+
+    base: float
+    enough: float
+    """A message with as many points shows a red flag in doubt, though no sign is in it."""
+    too_few: float
+    """A sign in a message with fewer points does not count."""
+    words: Mapping[str, Text]
+    """Points -> stems; "no:", "if:" and "was:" before one that is denied, asked or past."""
+    about: Mapping[Id, Mapping[str, Text]]
+    """Red flag -> points -> stems that tell of it rather than of another."""
 
 
 class AlertsFile(Form, frozen=True):
@@ -112,6 +136,7 @@ class AlertsFile(Form, frozen=True):
     words: Mapping[Id, Text] = {}
     cues: Cues = Cues()
     slips: Slips = Slips()
+    points: PointsDraft | None = None
 
 
 class TongueDraft(Form, frozen=True):

@@ -5,7 +5,7 @@ Knows words and their forms, and how far apart they stand; what a find means is 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 
 from bot.text import normalise, stem
 
@@ -44,6 +44,7 @@ class Phrasebook:
         self._raw: dict[str, list[tuple[str, int]]] = {}
         self._made_of: dict[str, tuple[str, ...]] = {}
         self._fillers: frozenset[str] = frozenset()
+        self._dropped: frozenset[str] = frozenset()
         self._known: dict[str, Labels] = {}
 
     def group(self, text: str | None) -> int:
@@ -71,10 +72,11 @@ class Phrasebook:
     def _written(self, phrase: str) -> list[str]:
         return self.phrases(self._named[phrase.strip("<>")]) if phrase.startswith("<") else [phrase]
 
-    def fill(self, text: str | None) -> None:
-        """Words that may stand inside an expression, at most two in a row."""
-        self._fillers = frozenset(
-            word for phrase in self.phrases(text or "") for word in normalise(phrase).words
+    def fill(self, fillers: str | None, dropped: str | None) -> None:
+        """Words that may stand inside an expression, at most two in a row, and words that may be left out."""
+        self._fillers, self._dropped = (
+            frozenset(word for phrase in self.phrases(text or "") for word in normalise(phrase).words)
+            for text in (fillers, dropped)
         )
 
     @cached_property
@@ -114,18 +116,24 @@ class Phrasebook:
         if root is not None:
             for first in self._firsts[label]:
                 for rest, number in self._raw[first]:
-                    node = root
-                    for step in (
-                        *self._label(first)[1:],
-                        *(label for token in rest.split() for label in self._label(token)),
-                    ):
-                        if step not in node:
-                            node[step] = _Node()
-                        node = node[step]
-                    if number not in node.groups:
-                        node.groups = (*node.groups, number)
+                    for tokens in self._readings(rest):
+                        node = root
+                        for step in (*self._label(first)[1:], *chain.from_iterable(map(self._label, tokens))):
+                            if step not in node:
+                                node[step] = _Node()
+                            node = node[step]
+                        if number not in node.groups:
+                            node.groups = (*node.groups, number)
             self._tree[label] = root
         return root
+
+    def _readings(self, rest: str) -> Iterator[list[str]]:
+        """The words after the first: as written, and as haste leaves out small ones (head is spinning)."""
+        tokens = rest.split()
+        yield tokens
+        core = [token for token in tokens if token not in self._dropped]
+        if len(core) < len(tokens) and core and tokens[-1] == core[-1]:
+            yield core
 
     def _label(self, token: str) -> tuple[str, ...]:
         """The labels of a written word; several where it reads as several words."""

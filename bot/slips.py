@@ -1,5 +1,6 @@
 """Slips of the thumb in the words of signs: one wrong, missing, doubled or swapped letter in a long word, two
-words stuck together, a word torn apart. Knows no signs; corrects only towards the words that it is given.
+words stuck together, a word torn apart, a word spelt by ear. Knows no signs; corrects only towards the words that
+it is given.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,6 +8,7 @@ from functools import cached_property
 
 from bot.model import Query
 from bot.signs import EITHER
+from bot.sounds import sound
 from bot.text import normalise, stem
 
 _LONG = 6
@@ -27,16 +29,18 @@ class Slips:
     """Corrects words towards a list of words."""
 
     def __init__(
-        self, means: Mapping[str, str], glued: Iterable[str], own: Iterable[str], words: Iterable[str]
+        self, means: Mapping[str, str], glued: Iterable[str], by_ear: str, own: Iterable[str], words: Iterable[str]
     ) -> None:
         """Args:
         means: misspelling -> the words meant.
         glued: words that get stuck to the next one.
+        by_ear: words that people spell as they sound; blanks between.
         own: words that are no slips.
         words: the words to correct towards.
         """
         self._means = {word: normalise(meant).words for word, meant in means.items()}
         self._glued = {word: normalise(word).words for word in glued}
+        self._sounds = {word[0] + sound(word): word for word in by_ear.split()}
         self._own = frozenset(own)
         self._words = frozenset(words)
         self._known: dict[str, tuple[str, ...]] = {}
@@ -77,8 +81,12 @@ class Slips:
         if not word.isalpha():
             letters = word.translate(_DIGITS)
             return self._corrected(letters) if letters.isalpha() and not word.isdigit() else (word,)
+        if word.endswith("in") and self._is_form(word + "g"):
+            return (word + "g",)
         if near := self._nearest(word):
             return (EITHER.join(near),)
+        if heard := self._sounds.get(word[0] + sound(word)):
+            return (heard,)
         for first in range(2, len(word) - 3):
             if (head := self._glued.get(word[:first])) and self._is_form(word[first:]):
                 return (*head, word[first:])

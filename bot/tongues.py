@@ -31,7 +31,11 @@ class Tongues:
         """
         against = sum(word in own for word in query.words)
         votes = {tongue: tongue.votes(query) for tongue in self._tongues}
+        spoken = {tongue: tongue.spoken(query) for tongue in self._tongues}
+        most = max(spoken.values(), default=0)
         for tongue in sorted(votes, key=lambda tongue: -votes[tongue]):
+            if most >= _ENOUGH and spoken[tongue] < most - 1:
+                continue  # what is clearly another language is not read in this one, which may share a word
             known = votes[tongue] or len(query.words) <= _SHORT
             if known and votes[tongue] >= against and (seen := tongue.look(query)):
                 return tongue.id, seen
@@ -85,8 +89,12 @@ class _Tongue:
         """The red flags that a query shows in this language."""
         return self._screen.look(query)
 
+    def spoken(self, query: Query) -> int:
+        """How many words of a query are small words of this language."""
+        return sum(map(self._small.__contains__, query.words))
+
     def votes(self, query: Query) -> int:
         """How much speaks for this language: small words, up to two words with letters of its own."""
         own = (word for word in query.words if self._letters and not word.isascii())
         letters = sum(not self._letters.isdisjoint(word) for word in own)
-        return sum(word in self._small for word in query.words) + min(letters, _ENOUGH)
+        return self.spoken(query) + min(letters, _ENOUGH)

@@ -32,7 +32,9 @@ DANGER_AMONG_PHRASINGS = {
 }
 """Phrasings of entries that alert, and why they should: whoever writes them gets the alert, not the entry."""
 
-ACCEPTED_FALSE_ALARMS: Mapping[str, str] = {}
+ACCEPTED_FALSE_ALARMS: Mapping[str, str] = {
+    "is it normal to feel a bit breathless at first from the cold": "may be asked out of breath: the calm text",
+}
 """Messages of alerts.jsonl that alert and should not, and why that is accepted."""
 
 

@@ -19,8 +19,8 @@ FLOORS: dict[int, str] = {
     # 0: the nouns. Plain frozen data and the error tree.
     0: "model notices errors forms draft draft_alerts bank pack everyday sounds",
     # 1: pure steps from words to a reply.
-    1: "text words parts slips signs readings cues alerts tongues match index learn decide render buttons menus "
-    "memory changes markup prose",
+    1: "text words parts slips signs readings cues points alerts tongues match index learn decide render buttons "
+    "menus memory changes markup prose",
     # 2: the one way through them, and all that can come out of it.
     2: "engine sayings why",
     # 3: files in and out: content, sign-off, the curators' rules and sheet, the scorecard.

@@ -1,0 +1,83 @@
+"""What helps signs reach further: points of all words together, short messages, spelling by ear, haste."""
+
+import pytest
+
+from bot.alerts import Screen
+from bot.draft_alerts import AlertsFile, Cues, FlagDraft, PointsDraft, Sign, Slips
+from bot.model import Level
+from bot.text import normalise
+
+CUES = Cues(
+    fillers="is / the", dropped="is / the", denials="no", openers="can", persons="i", statements="the", asked="can you",
+    concrete="can you help",
+)  # fmt: skip
+POINTS = PointsDraft(
+    base=-2.0, enough=1.5, too_few=-4.0,
+    words={"2.0": "shiver / red leg", "-1.0": "price", "-3.0": "holiday / no:red", "0.5": "leg"},
+    about={"fever": {"1.0": "shiver"}, "bleeding": {"2.0": "blood"}},
+)  # fmt: skip
+
+
+def screen(*signs: Sign, points: PointsDraft | None = None, slips: Slips | None = None) -> Screen:
+    signs = signs or (Sign(name="bleeds", need=("blood",)),)
+    flags = (
+        FlagDraft(id="bleeding", level=Level.EMERGENCY, text="-", signs=signs),
+        FlagDraft(id="fever", level=Level.URGENT, text="-", signs=(Sign(name="fever", need=("fever",)),)),
+    )
+    return Screen(AlertsFile(alerts=flags, cues=CUES, points=points, slips=slips or Slips()))
+
+
+def seen(screen: Screen, text: str) -> list[tuple[str, bool]]:
+    return [(found.flag, found.sure) for found in screen.look(screen.mended(normalise(text)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("shiver red leg", [("fever", False)]),  # -2 + 2 + 2 + 0.5
+        ("no red leg shiver", []),  # what is denied has other points
+        ("shiver red leg price price price", [("fever", False)]),  # a word has its points once
+        ("what is the price? shiver red leg", [("fever", False)]),  # the sentence with the most counts
+        ("blood on the holiday price", []),  # -2 - 3 - 1: too few for the sign
+        ("blood", [("bleeding", True)]),
+        ("schüttel shiver red leg bein rot wunde fuss heiss", []),  # mostly unknown words: another language
+        ("", []),
+    ],
+)
+def test_points_are_a_second_opinion(text: str, found: list[tuple[str, bool]]) -> None:
+    assert seen(screen(points=POINTS), text) == found
+
+
+def test_points_say_nothing_about_an_endless_message() -> None:
+    assert seen(screen(points=POINTS), "shiver red leg " * 300) == []
+
+
+def test_a_sign_for_short_messages() -> None:
+    short = screen(Sign(name="in a word", need=("stroke",), at_most=2))
+    assert seen(short, "stroke??") == [("bleeding", True)]
+    assert seen(short, "a stroke of luck today") == []
+
+
+def test_words_spelt_by_ear() -> None:
+    by_ear = screen(slips=Slips(by_ear="blood", words="bled"))
+    assert seen(by_ear, "blud") == [("bleeding", True)]
+    assert seen(by_ear, "bled") == []
+
+
+def test_small_words_left_out_in_haste() -> None:
+    hasty = screen(Sign(name="spins", need=("head is spinning",)))
+    assert seen(hasty, "head spinning") == [("bleeding", True)]
+    assert seen(hasty, "is spinning") == []
+
+
+def test_a_word_of_the_sign_itself_does_not_cancel_it() -> None:
+    kit = screen(Sign(name="kit", need=("wart freezer", "eye"), unless="wart"))
+    assert seen(kit, "wart freezer in eye") == [("bleeding", True)]
+    assert seen(kit, "wart freezer for my wart by eye") == []
+
+
+def test_a_statement_after_a_question() -> None:
+    plain = screen()
+    assert seen(plain, "can I swim, the blood is red") == [("bleeding", True)]
+    assert seen(plain, "can there be blood") == []
+    assert seen(plain, "can you help with blood") == [("bleeding", True)]
