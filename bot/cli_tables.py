@@ -61,7 +61,7 @@ def _import(faq: Path, args: argparse.Namespace) -> int:
     draft = content.load(faq, language)
     told = _plain(args.file, args.section, draft) if args.plain else _sheet(args.file, draft)
     plan = tables_import.plan(draft, Files(faq, language), told, remove=args.remove and not args.plain)
-    _tell(plan, plain=args.plain)
+    _tell(plan, draft, plain=args.plain)
     _tell_signatures(plan, draft, faq)
     if not args.dry_run:
         staging.put(plan.files)
@@ -93,16 +93,17 @@ def _plain(file: Path, section: str, draft: "Draft") -> "list[tuple[str, EntryDr
     return tables_import.entries(told)
 
 
-def _tell(plan: "Plan", *, plain: bool) -> None:
+def _tell(plan: "Plan", draft: "Draft", *, plain: bool) -> None:
     for change in plan.changes:
-        if change.fate == "kept":
-            if not plain:
-                print(f"kept     {change.entry}: not in the sheet; --remove would remove it")
-        else:
+        if change.fate != "kept":
             print(f"{change.fate:<9}{change.entry}" + f": {', '.join(change.fields)}" * bool(change.fields))
-    for path in sorted(plan.files):
-        if not any(change.fate != "kept" for change in plan.changes):
-            print(f"reorder  {path}")
+        elif not plain:
+            print(f"kept     {change.entry}: not in the sheet; --remove would remove it")
+    for section, part in plan.draft.sections.items():
+        before = [entry.id for entry in draft.sections.get(section, ())]
+        after = [entry.id for entry in part]
+        if [key for key in before if key in after] != [key for key in after if key in before]:
+            print(f"ordered  {section}")
 
 
 def _tell_signatures(plan: "Plan", draft: "Draft", faq: Path) -> None:

@@ -5,17 +5,22 @@ import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from html.parser import HTMLParser
 
+from bot.forms import UNFINISHED
 from bot.tables import Fault, Row, Told
 
 _QUESTION, _ANSWER = ("question", "q"), ("answer", "a")
 _MOST = 40
 """Characters of an id."""
 _BUTTON = 32
-UNFINISHED = "TODO"
-"""Marks what a curator has yet to write; `lint` refuses a text that holds it."""
 _BREAKS = frozenset("address article blockquote body dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header hr main"
                     " ol p pre section table tr ul".split())  # fmt: skip
 _SILENT = frozenset({"script", "style", "head", "template"})
+_TIDY = (
+    (re.compile(r"^- \n+(?!- |\n)", re.MULTILINE), "- "),  # a paragraph inside a bullet
+    (re.compile(r"^- (?:\n|$)", re.MULTILINE), ""),
+    (re.compile(r"^(- .*)\n+(?=- )", re.MULTILINE), r"\1\n"),
+    (re.compile(r"\n{3,}"), "\n\n"),
+)
 
 
 class _Text(HTMLParser):
@@ -54,8 +59,10 @@ def plain(text: str) -> str:
     page.feed(re.sub(r"\s+", " ", text) if tagged else text)
     page.close()
     lines = [" ".join(line.split()) for line in "".join(page.parts).split("\n")]
-    lines = [re.sub(r"^[•*·▪‣–-] +", "- ", line) for line in lines]
-    told = re.sub(r"\n{3,}", "\n\n", "\n".join(line for line in lines if line != "-")).strip()
+    told = "\n".join(re.sub(r"^[•*·▪‣–-](?: +|$)", "- ", line) for line in lines)
+    for pattern, better in _TIDY:
+        told = pattern.sub(better, told)
+    told = told.strip()
     return told + "\n" * ("\n" in told)
 
 

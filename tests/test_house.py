@@ -25,7 +25,7 @@ FLOORS: dict[int, str] = {
     2: "engine sayings why",
     # 3: files in and out: content, sign-off, the curators' rules and sheet, the scorecard.
     3: "content files snapshot shapes ledger desk lint review sheet evaluate calibrate scorecard_page links "
-    "tables_files tables_xlsx tables_import staging",
+    "tables_files tables_xlsx tables_import staging starter",
     # 4: the world: environment, Telegram, the inbox, the gate.
     4: "settings egress app inbox attempts delivery polling webhook sending incoming messages speaker "
     "profile floods pace health metrics logs wire service reloading",
