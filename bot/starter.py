@@ -75,9 +75,9 @@ def _notices(own: str, shipped: Path, todo: str) -> str:
 
 
 def _manual(text: str, language: str) -> str:
-    """The page for those who write and sign, a heading lower and with the folder of the language."""
-    text = re.sub(r"(?m)^#", "##", text)
-    return re.sub(r"`en/", f"`{language}/", text)
+    """The page for those who write and sign: a heading lower, its paths and commands those of the new pack."""
+    text = re.sub(r"(?m)^#", "##", text).replace("`en/", f"`{language}/")
+    return text.replace("`cryofaq ", f"`cryofaq --faq . --lang {language} ")
 
 
 def _read(path: Path) -> str:

@@ -80,7 +80,9 @@ def test_a_pack_in_another_language_is_refused_until_it_is_translated(cryofaq: C
         assert any(f"{path}:{line}: [error] is not finished: " in found.stdout for line in lines), item
     assert "klinik/de/pack.yaml:4: [warning] these rules know English only" in found.stdout
     sign = ("--lang", "de", "review", "sign", "--all", "--reviewer", "J", "--role", "editorial", "--date", "today")
-    assert cryofaq(*sign, faq=faq).returncode == 0
+    signed = cryofaq(*sign, faq=faq)
+    assert signed.returncode == 0
+    assert re.match(r"cryofaq: 6\d of them say TODO, so they are not finished: pack, .* and more\n", signed.stderr)
     answer = cryofaq("--lang", "de", "ask", "how does this bot work", faq=faq)
     assert answer.stdout.startswith("TODO: What can you help me with?\n\nTODO: Wundpflege: Ulmenweg answers")
 
@@ -114,9 +116,14 @@ def test_no_place_is_left_unfilled(tmp_path: Path) -> None:
 
 def test_the_readme_of_a_pack_names_files_that_are_there(tmp_path: Path) -> None:
     faq = made(tmp_path, "fr")
-    named = re.findall(r"`((?:fr/|en/)?[a-z/]+\.(?:yaml|tsv|jsonl))`", (faq / "README.md").read_text(encoding="utf-8"))
+    text = (faq / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:fr/|en/)?[a-z/]+\.(?:yaml|tsv|jsonl))`", text)
     assert len(named) > 8
     assert not [name for name in named if not (faq / name).is_file()]
+    commands = re.findall(r"cryofaq (.{19})", text)
+    assert len(commands) > 8
+    assert set(commands) == {"--faq . --lang fr l", "--faq . --lang fr r", "--faq . --lang fr a", "--faq . --lang fr i",
+                             "--faq . --lang fr e"}  # fmt: skip
 
 
 def told(text: str) -> set[str]:

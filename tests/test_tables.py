@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bot import content, ledger, staging, tables, tables_files, tables_import, t
 from bot.content_yaml import _Loader  # the reader that a writer must satisfy
 from bot.content_yaml_write import MODELINE, comments, entries_text
 from bot.draft import EntriesFile, EntryDraft
-from bot.errors import ContentError, InputError, OutputError
+from bot.errors import ContentError, InputError, MissingLibraryError, OutputError
 from bot.files import Files
 from bot.forms import UNFINISHED
 from bot.model import Evidence
@@ -428,3 +429,12 @@ def test_a_plain_faq_without_its_columns_or_words_is_refused() -> None:
     rows = [Row(2, {"question": "A?", "answer": "<p> </p>"}), Row(3, {"question": "a?", "answer": "b"})]
     faults = tables_plain.read(rows, "care", ())[1]
     assert [(fault.row, fault.column) for fault in faults] == [(2, "answer"), (3, "question")]
+
+
+def test_without_its_library_xlsx_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(MissingLibraryError, match=r"cryofaq\[sheets\]"):
+        tables_files.write([], COLUMNS, tmp_path / "a.xlsx")
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    with pytest.raises(MissingLibraryError, match=r"cryofaq\[sheets\]"):
+        tables_files.read(tmp_path / "a.xlsx")
