@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot import content, ledger
 from bot.draft import Draft
 from bot.errors import InputError, OutputError
+from bot.forms import UNFINISHED
 from bot.ledger import Row, Standing
 from bot.model import Role
 
@@ -205,5 +206,8 @@ def _sign(faq: Path, args: argparse.Namespace) -> int:
         Row(f"{draft.pack.language}/{i}", standing[i].sha256, reviewer, Role(args.role), day) for i in items
     ]
     ledger.sign(faq / "ledger.tsv", faq / "signed.jsonl", rows, {standing[i].sha256: seen[i] for i in items})
+    if open_ones := [item for item in items if UNFINISHED in str(seen[item])]:
+        told = f"{', '.join(open_ones[:3])}{' and more' * (len(open_ones) > 3)}"
+        print(f"cryofaq: {len(open_ones)} of them say {UNFINISHED}, so they are not finished: {told}", file=sys.stderr)
     print(f"signed {len(items)} items by {reviewer} ({args.role}) on {day}", file=sys.stderr)
     return 0

@@ -226,3 +226,9 @@ def parse(files: Files) -> Draft:
         if not reader.problems:
             return draft
     raise ContentError(reader.problems)
+
+
+def texts(written: str) -> dict[str, str]:
+    """Keys and texts of a file of ours that holds nothing else, as notices.yaml does."""
+    root = yaml.compose(written, _Loader)
+    return {key.value: value.value for key, value in root.value} if root else {}

@@ -15,3 +15,7 @@ Id = Annotated[
 
 class Form(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Root of the shapes: unknown keys are refused."""
+
+
+UNFINISHED = "TODO"
+"""Stands in a text that somebody has yet to write. `lint` refuses it."""

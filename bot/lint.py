@@ -6,7 +6,7 @@ are no settings for a rule and no way to silence one: a text that cannot pass is
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -19,12 +19,14 @@ from bot.lint_layout import guidance_shape, help_needed, one_message, places_fil
 from bot.lint_never import never_say
 from bot.lint_spelling import spelling
 from bot.lint_style import first_line, gloss, paragraph_length, reading_grade, sentence_length
+from bot.lint_unfinished import unfinished
 from bot.lint_words import numerals, plain_words, words_alone
 from bot.model import Problem
 
 Rule = Callable[[Desk], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
+    unfinished,
     sentence_length,
     paragraph_length,
     first_line,
@@ -52,6 +54,12 @@ RULES: tuple[Rule, ...] = (
     spelling,
 )
 
+ENGLISH = frozenset(
+    {reading_grade, plain_words, numerals, guidance_shape, help_needed, source_needed, evidence_label, never_say,
+     spelling}
+)  # fmt: skip
+"""Rules that look for English words: for a pack in another language they would find what is not there."""
+
 
 def name(rule: Rule) -> str:
     """The name of a rule, as findings and the manual write it."""
@@ -59,17 +67,25 @@ def name(rule: Rule) -> str:
 
 
 def check(desk: Desk, rules: tuple[Rule, ...] = RULES) -> list[Problem]:
-    """Every finding of some rules, in order of file and line.
+    """Every finding of some rules, in order of file and line. What was not looked for is a finding too.
 
     Raises:
         MissingLibraryError: the libraries that lint alone needs are not installed.
     """
+    left = [rule for rule in rules if rule in ENGLISH and desk.draft.pack.language != "en"]
     try:
-        return sorted({replace(found, rule=name(rule)) for rule in rules for found in rule(desk)})
+        found = {replace(each, rule=name(rule)) for rule in rules if rule not in left for each in rule(desk)}
+        return sorted(found.union(_left_out(desk, left)))
     except ModuleNotFoundError as error:
         raise MissingLibraryError(
             f"lint needs the library {error.name}, which is not installed. Try: pip install 'cryofaq[lint]'"
         ) from error
+
+
+def _left_out(desk: Desk, rules: Sequence[Rule]) -> Iterator[Problem]:
+    if rules:
+        message = f"these rules know English only, so a person looks for it: {', '.join(map(name, rules))}"
+        yield desk.draft.locate("pack", "language").problem(message, rule="language", level="warning")
 
 
 def manual() -> Mapping[str, str]:

@@ -19,12 +19,13 @@ FLOORS: dict[int, str] = {
     # 0: the nouns. Plain frozen data and the error tree.
     0: "model notices errors forms draft draft_alerts bank pack everyday sounds",
     # 1: pure steps from words to a reply.
-    1: "text words parts slips signs readings cues points alerts tongues match index learn decide render buttons "
-    "menus memory changes markup prose",
+    1: "text words spelling confidence parts slips signs readings cues points alerts tongues match index learn decide "
+    "render buttons menus memory changes markup prose tables tables_plain",
     # 2: the one way through them, and all that can come out of it.
     2: "engine sayings why",
     # 3: files in and out: content, sign-off, the curators' rules and sheet, the scorecard.
-    3: "content files snapshot shapes ledger desk lint review sheet evaluate calibrate scorecard_page links",
+    3: "content files snapshot shapes ledger desk lint review sheet evaluate calibrate scorecard_page links "
+    "tables_files tables_xlsx tables_import staging starter",
     # 4: the world: environment, Telegram, the inbox, the gate.
     4: "settings egress app inbox attempts delivery polling webhook sending incoming messages speaker "
     "profile floods pace health metrics logs wire service reloading",
@@ -46,9 +47,10 @@ IMPURE_CALLS = re.compile(
 )
 
 ONLY = {
-    "rapidfuzz": r"match.*|words|alerts.*|signs.*|lint.*",
+    "rapidfuzz": r"match.*|words|spelling|alerts.*|signs.*|lint.*",
     "Stemmer": r"text",
-    "yaml": r"content_yaml",
+    "yaml": r"content_yaml.*",
+    "openpyxl": r"tables_xlsx",
     "jsonschema": r"shapes",
     "argparse": r"cli.*",
     "telegram": r"app|attempts|delivery|polling|webhook|sending|incoming|messages|speaker|profile|wire|egress"

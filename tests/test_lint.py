@@ -377,6 +377,41 @@ def test_alert_examples(workspace: Workspace) -> None:
 # spelling
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (CARE, "question: Is a blister normal?", 'question: "TODO: Is a blister normal?"'),
+        (CARE, "- can I shower tomorrow", "- TODO more ways"),
+        (CARE, "unknown: How long it lasts.", "unknown: TODO"),
+        (NOTICES, "Jan Feb", "TODO:Jan Feb"),
+        (ALERTS, "name: cannot breathe", "name: (TODO) cannot breathe"),
+        (ALERTS, "need: [redness, spreading]", "need: [redness, TODO]"),
+        (PACK, "title: Test pack", "title: TODO"),
+        (PACK, "care: After care", "care: TODO After care"),
+        (SOURCES, "title: On blisters", "title: TODO"),
+    ],
+)
+def test_unfinished(found: Lint, path: str, old: str, new: str) -> None:
+    assert not found("unfinished")
+    (problem,) = found("unfinished", path, old, new)
+    assert problem.level == "error"
+    assert problem.path.endswith(path)
+    assert "not finished" in problem.message
+    assert not found("unfinished", path, old, new.replace("TODO", "todos"))
+
+
+def test_rules_that_know_english_only_are_left_out_and_named(workspace: Workspace) -> None:
+    texts = {path.replace("en/", "de/"): text for path, text in TEXTS.items()}
+    texts["de/pack.yaml"] = texts["de/pack.yaml"].replace("language: en", "language: de")
+    faq = workspace(texts)
+    found = lint.check(desk.lay(content.load(faq, "de"), (), TODAY))
+    (told,) = [problem for problem in found if problem.rule == "language"]
+    assert (told.level, told.line) == ("warning", 2)
+    left = {lint.name(rule) for rule in lint.ENGLISH}
+    assert set(told.message.partition(": ")[2].split(", ")) == left
+    assert not left & {problem.rule for problem in found}
+
+
 def test_spelling(swim: Lint, workspace: Workspace) -> None:
     (wrong,) = swim("spelling", "Keep the blistre dry.")
     assert (wrong.level, "`blistre`" in wrong.message) == ("error", True)

@@ -75,6 +75,8 @@ def test_the_wheel_answers_from_another_folder(built: Path, fresh: Path, tmp_pat
     assert run(fresh / "cryofaq", "ask", QUESTION, cwd=tmp_path).startswith("Does cryotherapy hurt?\n")
     assert run(fresh / "cryofaq", "--version", cwd=tmp_path) == f"cryofaq {bot.__version__}\n"
     assert run(fresh / "python", "-m", "bot", "topics", cwd=tmp_path)
+    run(fresh / "cryofaq", "new", "clinic", "--title", "Wound care", cwd=tmp_path)
+    assert (tmp_path / "clinic" / "en" / "alerts.yaml").is_file()
     assert "site-packages" in run(fresh / "python", "-c", WHERE, cwd=tmp_path)
     assert "No broken requirements" in run(fresh / "python", "-m", "pip", "check", cwd=tmp_path)
 
