@@ -93,7 +93,7 @@ def _add_ask(add: Add) -> None:
 
 
 def _add_others(add: Add, everywhere: argparse.ArgumentParser) -> None:
-    from bot import cli_curate, cli_evaluate, cli_links, cli_lint, cli_telegram
+    from bot import cli_curate, cli_evaluate, cli_inbox, cli_links, cli_lint, cli_report, cli_telegram
 
     add("chat", _chat, "questions one after another at a prompt; a number picks a suggestion")
     topics = add("topics", _topics, "the sections and their questions")
@@ -104,6 +104,8 @@ def _add_others(add: Add, everywhere: argparse.ArgumentParser) -> None:
     cli_curate.register(add, _faq, everywhere)
     cli_evaluate.register(add, _faq, _engine)
     cli_lint.register(add, _faq)
+    cli_inbox.register(add, _faq, _engine, everywhere)
+    cli_report.register(add, _faq)
     cli_links.register(add, _pack)
     cli_telegram.register(add, _faq, _engine)
 

@@ -29,6 +29,10 @@ def register(
     command.add_argument("--json", action="store_true", help="the scorecard as JSON")
     command.add_argument("--misses", action="store_true", help="list what went wrong")
     command.add_argument("--html", type=Path, metavar="REPORT.html", help="write a report with pictures")
+    command.add_argument("--record", action="store_true", help="keep the figures for `report`")
+    command.add_argument(
+        "--history", type=Path, metavar="FILE", help="where to keep them (default: in the state folder)"
+    )
     command.add_argument(
         "--calibrate", action="store_true", help="learn from the bank, set the thresholds, write both"
     )
@@ -61,9 +65,18 @@ def _evaluate(
         from bot import scorecard_page
 
         _write(args.html, scorecard_page.page(outcomes, cards, built))
+    if args.record:
+        _keep(args, outcomes, cards["all"], built)
     for line in short:
         print(f"cryofaq: floor not met: {line}", file=sys.stderr)
     return 1 if short else 0
+
+
+def _keep(args: argparse.Namespace, outcomes: "list[Outcome]", card: "Scorecard", engine: Engine) -> None:
+    from bot import cli_report, history
+
+    figures = history.scored(outcomes, card, engine.pack, args.files, datetime.now(UTC).date())
+    history.record(cli_report.history_file(args.history), figures)
 
 
 def _calibrate(faq: Path, language: str) -> None:

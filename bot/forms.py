@@ -13,5 +13,9 @@ Id = Annotated[
 ]
 
 
+UNFINISHED = "UNFINISHED"
+"""Stands in a text that a curator has still to write: it is neither matched nor signed."""
+
+
 class Form(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Root of the shapes: unknown keys are refused."""

@@ -37,6 +37,7 @@ from bot.pack import Pack, Withheld
 
 Shown = Mapping[str, object]
 """What a reader sees of an item, as plain data."""
+_APART = ("entry/", "more/")  # left out unless they are signed
 _HEADER = ("item", "sha256", "reviewer", "role", "date")
 
 
@@ -92,7 +93,7 @@ def shown(draft: Draft) -> Mapping[str, Shown]:
     for section, part in draft.sections.items():
         for entry in part:
             found[f"entry/{entry.id}"] = _entry_shown(entry, section, draft.sources)
-    return found
+    return found | {f"more/{more.id}": _plain(more) for more in draft.more}
 
 
 def _plain(form: msgspec.Struct) -> dict[str, object]:
@@ -186,7 +187,7 @@ def vet(draft: Draft, rows: Iterable[Row], today: date) -> Pack:
         UnsignedError: a notice, an alert or the pack's settings do not hold.
     """
     standing = standings(draft, rows, today)
-    bad = [f"{s.item}: {s.why}" for s in standing.values() if s.why and not s.item.startswith("entry/")]
+    bad = [f"{s.item}: {s.why}" for s in standing.values() if s.why and not s.item.startswith(_APART)]
     if bad:
         why = f"these must be signed before anything is served: {'; '.join(bad)}"
         raise UnsignedError(f"{why}. See: cryofaq review status")
@@ -261,6 +262,7 @@ def _mint(
             else:
                 entries[entry.id] = _entry(entry, section, state.signature, draft, notices)
     served = [s.sha256 for s in standing.values() if not s.why]
+    more = tuple(more for more in draft.more if not standing[f"more/{more.id}"].why)
     return Pack(
         settings=draft.pack,
         title=_filled(draft.pack.title, {}),
@@ -271,7 +273,7 @@ def _mint(
         signs=draft.alerts,
         lexicon=draft.lexicon,
         withheld=withheld,
-        bank=draft.bank,
+        bank=msgspec.structs.replace(draft, more=more).bank,
         index=draft.index,
         fingerprint=hashlib.sha256("".join(sorted(served)).encode()).hexdigest(),
         doubts=doubts,

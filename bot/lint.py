@@ -17,6 +17,7 @@ from bot.lint_collisions import dead_see_also, near_phrasing, negated_twin, own_
 from bot.lint_evidence import evidence_label, review_due, source_needed, source_whole, unused_source
 from bot.lint_layout import guidance_shape, help_needed, one_message, places_filled
 from bot.lint_never import never_say
+from bot.lint_proposals import unfinished
 from bot.lint_spelling import spelling
 from bot.lint_style import first_line, gloss, paragraph_length, reading_grade, sentence_length
 from bot.lint_words import numerals, plain_words, words_alone
@@ -25,6 +26,7 @@ from bot.model import Problem
 Rule = Callable[[Desk], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
+    unfinished,
     sentence_length,
     paragraph_length,
     first_line,
@@ -59,13 +61,19 @@ def name(rule: Rule) -> str:
 
 
 def check(desk: Desk, rules: tuple[Rule, ...] = RULES) -> list[Problem]:
-    """Every finding of some rules, in order of file and line.
+    """Every finding of some rules, in order of file and line; of an unfinished line, only that.
 
     Raises:
         MissingLibraryError: the libraries that lint alone needs are not installed.
     """
     try:
-        return sorted({replace(found, rule=name(rule)) for rule in rules for found in rule(desk)})
+        marked = {(found.path, found.line) for found in unfinished(desk)} if unfinished in rules else set()
+        return sorted(
+            replace(found, rule=name(rule))
+            for rule in rules
+            for found in set(rule(desk))
+            if rule is unfinished or (found.path, found.line) not in marked
+        )
     except ModuleNotFoundError as error:
         raise MissingLibraryError(
             f"lint needs the library {error.name}, which is not installed. Try: pip install 'cryofaq[lint]'"

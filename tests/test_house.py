@@ -22,9 +22,10 @@ FLOORS: dict[int, str] = {
     1: "text words parts slips signs readings cues alerts tongues match index learn decide render buttons menus "
     "memory changes markup prose",
     # 2: the one way through them, and all that can come out of it.
-    2: "engine sayings why",
+    2: "engine sayings why clusters",
     # 3: files in and out: content, sign-off, the curators' rules and sheet, the scorecard.
-    3: "content files snapshot shapes ledger desk lint review sheet evaluate calibrate scorecard_page links",
+    3: "content files snapshot shapes ledger desk lint review sheet evaluate calibrate scorecard_page links "
+    "proposal trial history charts report",
     # 4: the world: environment, Telegram, the inbox, the gate.
     4: "settings egress app inbox attempts delivery polling webhook sending incoming messages speaker "
     "profile floods pace health metrics logs wire service reloading",
@@ -46,7 +47,7 @@ IMPURE_CALLS = re.compile(
 )
 
 ONLY = {
-    "rapidfuzz": r"match.*|words|alerts.*|signs.*|lint.*",
+    "rapidfuzz": r"match.*|words|alerts.*|signs.*|lint.*|clusters",
     "Stemmer": r"text",
     "yaml": r"content_yaml",
     "jsonschema": r"shapes",
@@ -294,7 +295,7 @@ SPEAKS = re.compile(
 """Looks like a sentence for a person."""
 CODE = re.compile(r"\\[bws]|\(\?[:!=<]|^(SELECT|INSERT|UPDATE|DELETE|CREATE) ", re.MULTILINE)
 """Patterns and SQL are no sentences."""
-REVIEWERS = ("sheet", "sheet_front", "sheet_item", "why")
+REVIEWERS = ("sheet", "sheet_front", "sheet_item", "why", "report")
 """A page to print for whoever signs, a line for a curator's terminal; no patient sees them."""
 
 

@@ -1,0 +1,77 @@
+"""What the inbox commands share: the kept questions in clusters, under keys that a curator can type."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from bot import settings
+from bot.engine import Engine
+from bot.errors import UnknownItemError
+
+if TYPE_CHECKING:
+    from bot.backlog import Backlog
+    from bot.clusters import Cluster
+
+NEW, DONE, IGNORED = "new", "done", "ignored"
+
+
+class Inbox(Struct):
+    """What people asked in vain, sorted."""
+
+    engine: Engine
+    clusters: "list[Cluster]"
+    """The largest first."""
+    states: dict[str, str]
+    """Key -> done or ignored."""
+
+    def state(self, key: str) -> str:
+        """What has been made of a cluster."""
+        return self.states.get(key, NEW)
+
+    def resolve(self, start: str) -> str:
+        """The key that begins so.
+
+        Raises:
+            UnknownItemError: there is none, or more than one.
+        """
+        keys = list(dict.fromkeys([*(cluster.key for cluster in self.clusters), *self.states]))
+        found = [start] if start in keys else [key for key in keys if key.startswith(start)]
+        if len(found) != 1:
+            why = f"{len(found)} clusters have a key that begins so" if found else "no such cluster"
+            raise UnknownItemError(f"`{start}`: {why}; `cryofaq inbox --all --least 1` lists them")
+        return found[0]
+
+    def cluster(self, start: str) -> "Cluster":
+        """The cluster whose key begins so; it has questions.
+
+        Raises:
+            UnknownItemError: as `resolve`, or its questions have been erased.
+        """
+        key = self.resolve(start)
+        for cluster in self.clusters:
+            if cluster.key == key:
+                return cluster
+        raise UnknownItemError(f"`{start}`: its questions have been erased")
+
+
+@contextmanager
+def opened() -> "Iterator[Backlog]":
+    """The store of what people asked in vain, as the settings name it."""
+    from bot.backlog import Backlog
+
+    store = Backlog(settings.read(os.environ).database)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def gathered(store: "Backlog", engine: Engine) -> Inbox:
+    """The clusters of everything that is kept."""
+    from bot.clusters import clusters
+
+    states = {key: state for key, state in store.states().items() if state != NEW}
+    return Inbox(engine, clusters(store.kept(), engine.matcher, states), states)
