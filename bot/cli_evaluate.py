@@ -29,6 +29,7 @@ def register(
     command.add_argument("--json", action="store_true", help="the scorecard as JSON")
     command.add_argument("--misses", action="store_true", help="list what went wrong")
     command.add_argument("--html", type=Path, metavar="REPORT.html", help="write a report with pictures")
+    command.add_argument("--learn", action="store_true", help="learn from the bank, leave the thresholds")
     command.add_argument("--record", action="store_true", help="keep the figures for `report`")
     command.add_argument(
         "--history", type=Path, metavar="FILE", help="where to keep them (default: in the state folder)"
@@ -47,8 +48,10 @@ def _evaluate(
 
     if args.calibrate:
         _calibrate(faq(args), getattr(args, "lang", "en"))
+    elif args.learn:
+        _learn(faq(args), getattr(args, "lang", "en"))
     if not args.files:
-        if args.calibrate:
+        if args.calibrate or args.learn:
             return 0
         raise InputError("no files of asked questions given")
     asked = evaluate.read(args.files)
@@ -77,6 +80,14 @@ def _keep(args: argparse.Namespace, outcomes: "list[Outcome]", card: "Scorecard"
 
     figures = history.scored(outcomes, card, engine.pack, args.files, datetime.now(UTC).date())
     history.record(cli_report.history_file(args.history), figures)
+
+
+def _learn(faq: Path, language: str) -> None:
+    from bot import calibrate
+
+    draft = content.load(faq, language, stored_index=False)
+    calibrate.write_index(faq / language, calibrate.fresh_index(draft))
+    print(f"learnt from {len(draft.bank)} ways of asking", file=sys.stderr)
 
 
 def _calibrate(faq: Path, language: str) -> None:

@@ -18,6 +18,7 @@ from bot.errors import InputError, OutputError, UnknownItemError
 if TYPE_CHECKING:
     from bot.clusters import Cluster
     from bot.draft import Draft
+    from bot.evaluate import Asked
     from bot.proposal import Proposal
 
 _WORDINGS = 12
@@ -44,6 +45,9 @@ def register(
     step.add_argument(
         "--questions", nargs="+", type=Path, default=[], metavar="FILE.jsonl", help="asked questions to try it on"
     )
+    step.add_argument(
+        "--learn", action="store_true", help="try it with weights learnt anew, which takes a minute"
+    )
     step.set_defaults(run=lambda args: _propose(args, faq(args), engine(args)))
 
 
@@ -58,7 +62,7 @@ def _propose(args: argparse.Namespace, faq: Path, engine: Engine) -> int:
     draft = content.load(faq, getattr(args, "lang", "en"))
     proposal = _proposal(args, draft, inbox, found)
     _write(args.out, written(proposal))
-    _foretell(inbox, found, proposal, asked)
+    _foretell(inbox, found, proposal, asked, args.learn)
     home = faq / draft.pack.language / "entries"
     print(f"wrote {args.out}: finish it, check it with `cryofaq lint`, sign {proposal.item}", file=sys.stderr)
     if args.out.resolve().parent != home.resolve():
@@ -120,27 +124,33 @@ def _write(path: Path, text: str) -> None:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def _foretell(inbox: Inbox, found: "Sequence[Cluster]", proposal: "Proposal", asked: Sequence[Any]) -> None:
+def _foretell(
+    inbox: Inbox, found: "Sequence[Cluster]", proposal: "Proposal", asked: "Sequence[Asked]", learn: bool
+) -> None:
     """What would change, were the draft used as it is: of questions only how many, or where they stand."""
     from bot.trial import fate, tried, turns
 
-    after = tried(inbox.engine, proposal)
+    after = tried(inbox.engine, proposal, learn=learn)
     inside = [said.text for cluster in found for said in cluster.said]
     own = set(proposal.wordings)
     others = [text for text in inside if text not in own]
     keys = {cluster.key for cluster in found}
     rest = [s.text for cluster in inbox.clusters if cluster.key not in keys for s in cluster.said]
-    print(f"{proposal.item}: were it used as drafted, with weights learnt before")
+    how = "anew" if learn else "before it; a new entry is rarely answered until they are learnt anew (--learn)"
+    print(f"{proposal.item}: were it used as drafted, with weights learnt {how}")
     for name, texts in (
         ("of these questions", inside),
         ("of those among them that are not in the draft", others),
         ("of all other kept questions", rest),
     ):
+        if not texts:
+            continue
         f = fate(inbox.engine, after, texts, proposal.entry)
         told = f"{f.answered} of {f.total} answered with {proposal.entry}, {f.offered} offered it"
         print(f"  {name}: {told}" + (f", {f.other} changed otherwise" if f.other else ""))
     if asked:
         changed = list(turns(inbox.engine, after, asked))
-        print(f"  of {len(asked)} asked questions {len(changed)} change")
+        worth = sum(turn.matters for turn in changed)
+        print(f"  of {len(asked)} asked questions {len(changed)} change, {worth} of them for better or worse")
         for turn in changed:
             print(f"    {turn.where}: {turn.before} -> {turn.after}")

@@ -156,7 +156,7 @@ def _used(figures: Figures, entries: Iterable[str]) -> Markup:
         counts, (yes, no) = figures.used.get(entry, {}), figures.votes.get(entry, (0, 0))
         given = (f"{counts.get(decision, 0):,}" for decision in ("answer", "suggest"))
         rows.append([_name(entry, figures), *given, f"{yes:,} / {no:,}" if yes + no else "–"])
-    return _table(["entry", "answered", "offered", "helped: yes / no"], rows)
+    return _table(["entry", "answered", "offered", "yes / no"], rows)
 
 
 def _disliked(figures: Figures) -> Markup:
@@ -191,10 +191,13 @@ def _reviews(figures: Figures) -> Markup:
     if late:
         parts.append(_table(["item", "why"], [[element("code", s.item), s.why] for s in late]))
     parts.append(element("h3", f"Due within {SOON} days: {len(soon)}"))
-    if soon:
-        rows: list[list[Child]] = [[element("code", item), f"{due}, in {(due - today).days} days"] for due, item in sorted(soon)]
-        parts += [_table(["item", "due"], rows[:_TOP])]
-        parts += [_folded(f"{len(rows) - _TOP} more", _table(["item", "due"], rows[_TOP:]))] if rows[_TOP:] else []
+    rows: list[list[Child]] = [
+        [element("code", item), f"{due}, in {(due - today).days} days"] for due, item in sorted(soon)
+    ]
+    if rows:
+        parts.append(_table(["item", "due"], rows[:_TOP]))
+    if rows[_TOP:]:
+        parts.append(_folded(f"{len(rows) - _TOP} more", _table(["item", "due"], rows[_TOP:])))
     held = sum(1 for s in figures.standing if not s.why)
     return joined(_note(f"{held} of {len(figures.standing)} items are signed and current."), *parts)
 

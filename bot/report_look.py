@@ -43,13 +43,15 @@ td code { color: var(--soft); display: block; overflow-wrap: anywhere; }
 td svg { margin-left: auto; }
 .line { display: inline-block; margin-left: .8rem; white-space: nowrap; }
 summary { cursor: pointer; padding: .4rem 0; min-height: 2.2rem; }
-@media (max-width: 40rem) {
-  body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; }
-  th, td { padding: .35rem .25rem; } th:first-child, td:first-child { width: 42%; } .strip { width: 4.5rem; }
-  .line { display: block; margin: 0; }
-  .tiles { grid-template-columns: 1fr 1fr; }
-}
 @media print { details > * { display: block; } h2, h3 { break-after: avoid; } tr, svg { break-inside: avoid; } }
 """
     + charts.STYLE
+    + """
+@media (max-width: 40rem) {
+  body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; }
+  th, td { padding: .35rem .25rem; } th:first-child, td:first-child { width: 48%; } .strip { width: 4rem; }
+  .line { display: block; margin: 0; }
+  .tiles { grid-template-columns: 1fr 1fr; }
+}
+"""
 )

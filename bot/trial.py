@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from bot.engine import Engine
 from bot.evaluate import Asked, outcome
+from bot.index import compile_bank, taught
 from bot.model import Alert, Answer, Decision, NoMatch, Suggest
 from bot.proposal import Proposal
 
@@ -20,6 +21,11 @@ class Turn(Struct, frozen=True):
     before: str
     """The decision and what it is worth: `suggest blister aftercare (offered)`."""
     after: str
+
+    @property
+    def matters(self) -> bool:
+        """Whether it is worth more or less than before."""
+        return self.before.partition("(")[2] != self.after.partition("(")[2]
 
 
 class Fate(Struct, frozen=True):
@@ -34,14 +40,21 @@ class Fate(Struct, frozen=True):
     """Another decision than before, the proposed entry not in it."""
 
 
-def tried(engine: Engine, proposal: Proposal) -> Engine:
-    """The engine as it would be with a proposal. For decisions alone: a new entry has no text of its own, and
-    weights are not learnt anew."""
+def tried(engine: Engine, proposal: Proposal, *, learn: bool = False) -> Engine:
+    """The engine as it would be with a proposal. For decisions alone: a new entry has no text of its own.
+
+    Args:
+        engine: what is served.
+        proposal: what is added, its wordings as they are.
+        learn: also learn weights anew, which takes a minute for some thousand phrasings.
+    """
     pack = engine.pack
     stand_in = next(iter(pack.entries.values()))
     fresh = replace(stand_in, id=proposal.entry, section=proposal.section, see_also=(), outside=False)
     entries = {proposal.entry: fresh, **pack.entries}
-    return Engine(replace(pack, entries=entries, bank=[*pack.bank, *proposal.rows]))
+    bank = [*pack.bank, *proposal.rows]
+    index = taught(compile_bank(bank, pack.lexicon), bank) if learn else pack.index
+    return Engine(replace(pack, entries=entries, bank=bank, index=index))
 
 
 def turns(before: Engine, after: Engine, questions: Iterable[Asked]) -> Iterator[Turn]:
