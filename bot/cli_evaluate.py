@@ -46,10 +46,8 @@ def _evaluate(
 ) -> int:
     from bot import evaluate
 
-    if args.calibrate:
-        _calibrate(faq(args), getattr(args, "lang", "en"))
-    elif args.learn:
-        _learn(faq(args), getattr(args, "lang", "en"))
+    if args.calibrate or args.learn:
+        (_calibrate if args.calibrate else _learn)(faq(args), getattr(args, "lang", "en"))
     if not args.files:
         if args.calibrate or args.learn:
             return 0

@@ -133,7 +133,7 @@ class _Words:
     def vector(self, text: str) -> dict[str, float]:
         """The unit vector of a question: its telling words, or all if none tells anything."""
         query = normalise(text)
-        tokens = [self._mended(token) for token in self._words.read(query).tokens]
+        tokens = [self._mended(token) for token in self._words.read(query).tokens] or [text.strip()]
         weights = {token: self._weights.get(token, self._unknown) for token in tokens}
         found = {token: weight for token, weight in weights.items() if weight >= _TELLING} or weights
         norm = math.hypot(*found.values())
