@@ -22,12 +22,21 @@ from rapidfuzz.distance import OSA
 from bot.index import rarity
 from bot.match import Matcher
 from bot.sounds import sound
-from bot.text import normalise
+from bot.text import normalise, stems
 
-_ALIKE = 0.42
+_ALIKE = 0.4
 """Cosine with the middle of a cluster, or with its key, from which a question belongs to it."""
-_TELLING = 1.6
-"""Rarity from which a word tells topics apart; more than every fourth entry uses the others."""
+_TELLING = 1 / 4
+"""Share of the entries up to which a word that they use tells topics apart."""
+_EMPTY = frozenset(
+    stems(
+        "a about after all am an and any are as at be been before but by can could did do does for from get go "
+        "got had has have he hello her hi him how i if in into is it its me much many my near no not of on or "
+        "our out please shall she should so some tell thank thanks that the their them then there these they "
+        "this to too up us was we were what when where which who why will with would yes you your".split()
+    )
+)
+"""Stems that tell nothing in any pack, however few its entries."""
 _LIKE = 0.8
 """OSA likeness from which a word that the bank lacks is a misspelling of one that was asked before."""
 _SHORTEST = 5
@@ -126,6 +135,7 @@ class _Words:
         self._words = matcher.words
         self._weights = dict(zip(index.tokens, index.weights, strict=True))
         self._unknown = rarity(len(index.entries), 0)
+        self._least = rarity(len(index.entries), max(1, int(len(index.entries) * _TELLING)))
         self._spelt: dict[str, str] = {}
         """Word that the bank lacks -> how it was spelt when it first came."""
         self._known: list[str] = []
@@ -135,7 +145,8 @@ class _Words:
         query = normalise(text)
         tokens = [self._mended(token) for token in self._words.read(query).tokens] or [text.strip()]
         weights = {token: self._weights.get(token, self._unknown) for token in tokens}
-        found = {token: weight for token, weight in weights.items() if weight >= _TELLING} or weights
+        telling = {t: weight for t, weight in weights.items() if weight >= self._least and t not in _EMPTY}
+        found = telling or weights
         norm = math.hypot(*found.values())
         return {token: weight / norm for token, weight in found.items()}
 
