@@ -27,7 +27,7 @@ FLOORS: dict[int, str] = {
     3: "content files snapshot shapes ledger desk lint review sheet evaluate calibrate scorecard_page links",
     # 4: the world: environment, Telegram, the inbox, the gate.
     4: "settings egress app inbox attempts delivery polling webhook sending incoming messages speaker "
-    "profile floods pace health metrics logs wire service reloading",
+    "profile floods pace health metrics logs wire service reloading backlog",
     # 5: the command line.
     5: "cli",
 }
@@ -54,6 +54,7 @@ ONLY = {
     "telegram": r"app|attempts|delivery|polling|webhook|sending|incoming|messages|speaker|profile|wire|egress"
     r"|service",
     "sqlite3": r"inbox.*",
+    "sqlalchemy": r"backlog.*",
 }
 """Library -> the modules that may import it."""
 
