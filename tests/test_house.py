@@ -28,7 +28,7 @@ FLOORS: dict[int, str] = {
     "proposal trial history charts report",
     # 4: the world: environment, Telegram, the inbox, the gate.
     4: "settings egress app inbox attempts delivery polling webhook sending incoming messages speaker "
-    "profile floods pace health metrics logs wire service reloading",
+    "profile floods pace health metrics logs wire service reloading backlog",
     # 5: the command line.
     5: "cli",
 }
@@ -55,6 +55,7 @@ ONLY = {
     "telegram": r"app|attempts|delivery|polling|webhook|sending|incoming|messages|speaker|profile|wire|egress"
     r"|service",
     "sqlite3": r"inbox.*",
+    "sqlalchemy": r"backlog.*",
 }
 """Library -> the modules that may import it."""
 
