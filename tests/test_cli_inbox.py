@@ -14,6 +14,7 @@ from bot import content, desk, ledger, lint
 from bot.backlog import Backlog
 from bot.engine import Engine
 from bot.errors import ContentError
+from bot.lint_never import never_say
 from bot.lint_proposals import unfinished
 from bot.model import Answer, NoMatch
 from bot.proposal import Proposal, written
@@ -172,7 +173,8 @@ def test_the_walk_from_the_queue_to_a_new_entry(
 
     assert cryofaq("review", "sign", "parking", *WHO, faq=faq).returncode == 0
     assert findings(faq) == []
-    assert isinstance(found := Engine(vetted(faq)).decide("parking bays for cars"), Answer)
+    found = Engine(vetted(faq)).decide("are there parking bays")
+    assert isinstance(found, Answer)
     assert found.entry.id == "parking"
 
 
@@ -312,6 +314,8 @@ def test_lint_says_of_an_unfinished_line_only_that(workspace: Workspace) -> None
         "answer: You can wash the next day.", "answer: UNFINISHED you must take 5 mg of an xyzzyq."
     )
     faq = sign_all(workspace(texts))
-    found = lint.check(desk.lay(content.load(faq), ledger.read(faq / "ledger.tsv"), TODAY))
+    laid = desk.lay(content.load(faq), ledger.read(faq / "ledger.tsv"), TODAY)
+    assert "never-say" in {problem.rule for problem in lint.check(laid, (never_say,))}
+    found = lint.check(laid, (unfinished, never_say))
     place = content.load(faq).locate("entry/washing", "answer")
     assert [p.rule for p in found if (p.path, p.line) == (place.path, place.line)] == ["unfinished"]
