@@ -11,7 +11,7 @@ from bot.markup import Markup, element, joined
 
 STYLE = """
 svg { display: block; width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 12px; }
-.desk { max-width: 42rem; } .phone { display: none; max-width: 24rem; } .strip { width: 7rem; }
+.desk { max-width: 42rem; } .phone { display: none; max-width: 24rem; } .strip { width: 9rem; }
 .grid { stroke: var(--faint); stroke-opacity: .35; } .axis { stroke: var(--faint); fill: none; }
 .curve { fill: none; stroke-width: 2; stroke-linejoin: round; }
 .mark { stroke: var(--s3); stroke-width: 2; stroke-dasharray: 5 4; }

@@ -123,7 +123,9 @@ def _questions(figures: Figures) -> Markup:
         element("h3", f"Questions a {unit}, by what was decided"),
         charts.key(names),
         charts.drawn(lambda wide: charts.bars(told, names, wide, label)),
-        _folded(f"As a table, a {unit} a row", _table([unit, *names], cells)),
+        _folded(
+            f"As a table, a {unit} a row", element("div", _table([unit, *names], cells), class_="scroll")
+        ),
     )
 
 
@@ -155,7 +157,8 @@ def _used(figures: Figures, entries: Iterable[str]) -> Markup:
     for entry in entries:
         counts, (yes, no) = figures.used.get(entry, {}), figures.votes.get(entry, (0, 0))
         given = (f"{counts.get(decision, 0):,}" for decision in ("answer", "suggest"))
-        rows.append([_name(entry, figures), *given, f"{yes:,} / {no:,}" if yes + no else "–"])
+        said = f"{yes:,} / {no:,}" if yes + no else "–"
+        rows.append([_name(entry, figures), *given, element("span", said, class_="line")])
     return _table(["entry", "answered", "offered", "yes / no"], rows)
 
 
@@ -165,18 +168,18 @@ def _disliked(figures: Figures) -> Markup:
     title = element("h3", "By share of “no”")
     if not worst:
         return joined(title, _note(f"No entry has {_FEW} votes or more with a “no” among them."))
-    rows = [[_name(entry, figures), _told(found[entry]), charts.strip(found[entry])] for entry in worst]
+    rows = [[_name(entry, figures), _told(found[entry])] for entry in worst]
     about = (
         "Votes on the text as it is now, of entries with at least "
         f"{_FEW}; with the 95 % interval (Wilson). First are those whose interval starts highest."
     )
-    return joined(title, _note(about), _table(["entry", "no", ""], rows))
+    return joined(title, _note(about), _table(["entry", "no"], rows))
 
 
 def _told(share: Share) -> Markup:
     count = element("span", f"{share.count} of {share.total}", class_="line")
     ends = element("span", _interval(share), class_="line soft")
-    return joined(element("span", f"{share.value:.0%}", class_="line"), count, ends)
+    return joined(element("span", f"{share.value:.0%}", class_="line"), count, ends, charts.strip(share))
 
 
 def _reviews(figures: Figures) -> Markup:

@@ -40,8 +40,9 @@ th, td { padding: .35rem .5rem; border-bottom: 1px solid var(--line); }
 td { text-align: right; vertical-align: top; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; width: 45%; }
 td code { color: var(--soft); display: block; overflow-wrap: anywhere; }
-td svg { margin-left: auto; }
+td svg { margin: .15rem 0 0 auto; }
 .line { display: inline-block; margin-left: .8rem; white-space: nowrap; }
+.scroll { overflow-x: auto; }
 summary { cursor: pointer; padding: .4rem 0; min-height: 2.2rem; }
 @media print { details > * { display: block; } h2, h3 { break-after: avoid; } tr, svg { break-inside: avoid; } }
 """
@@ -49,8 +50,8 @@ summary { cursor: pointer; padding: .4rem 0; min-height: 2.2rem; }
     + """
 @media (max-width: 40rem) {
   body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; }
-  th, td { padding: .35rem .25rem; } th:first-child, td:first-child { width: 48%; } .strip { width: 4rem; }
-  .line { display: block; margin: 0; }
+  th, td { padding: .35rem .25rem; } th:first-child, td:first-child { width: 48%; } .line { margin-left: .4rem; }
+  table { font-size: .92rem; } th { font-size: .75rem; }
   .tiles { grid-template-columns: 1fr 1fr; }
 }
 """
