@@ -62,7 +62,10 @@ def opened() -> "Iterator[Backlog]":
     """The store of what people asked in vain, as the settings name it."""
     from bot.backlog import Backlog
 
-    store = Backlog(settings.read(os.environ).database)
+    found = settings.read(os.environ)
+    if not found.database:
+        (found.state or settings.default_state()).mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = Backlog(settings.database_url(found).reveal())
     try:
         yield store
     finally:

@@ -64,7 +64,7 @@ def _figures(args: argparse.Namespace, faq: Path, store: "Backlog") -> "Figures"
     for count in store.counts():
         if count.day > today() - timedelta(days=args.days):
             days[count.day][count.decision] += count.times
-            if count.entry:
+            if count.decision in ("answer", "suggest") and count.entry:
                 used[count.entry][count.decision] += count.times
     return Figures(
         title=draft.pack.title,

@@ -120,6 +120,13 @@ def test_a_key_that_is_none(cryofaq: Cryofaq, faq: Path, url: str, kept: Backlog
     assert kept.states() == {}
 
 
+def test_an_inbox_where_no_bot_has_run(cryofaq: Cryofaq, faq: Path, tmp_path: Path) -> None:
+    state = tmp_path / "not/there"
+    done = cryofaq("inbox", faq=faq, CRYOFAQ_STATE=str(state))
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert (state / "desk.sqlite").stat().st_mode & 0o077 == 0
+
+
 def test_an_empty_inbox(cryofaq: Cryofaq, faq: Path, url: str) -> None:
     done = cryofaq("inbox", faq=faq, CRYOFAQ_DATABASE=url)
     assert (done.returncode, done.stdout) == (0, "")
