@@ -1,7 +1,8 @@
 """What the inbox commands share: the kept questions in clusters, under keys that a curator can type."""
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from bot.clusters import Cluster
 
 NEW, DONE, IGNORED = "new", "done", "ignored"
+_WHOLE = re.compile("[0-9a-f]{4}(-[0-9a-f]{4})*")
 
 
 class Inbox(Struct):
@@ -25,7 +27,7 @@ class Inbox(Struct):
     clusters: "list[Cluster]"
     """The largest first."""
     states: dict[str, str]
-    """Key -> done or ignored."""
+    """Key -> new, done or ignored, of clusters that somebody has dealt with."""
 
     def state(self, key: str) -> str:
         """What has been made of a cluster."""
@@ -72,9 +74,19 @@ def opened() -> "Iterator[Backlog]":
         store.close()
 
 
-def gathered(store: "Backlog", engine: Engine) -> Inbox:
-    """The clusters of everything that is kept."""
+def gathered(store: "Backlog", engine: Engine, typed: Iterable[str] = ()) -> Inbox:
+    """The clusters of everything that is kept.
+
+    Args:
+        store: what is kept.
+        engine: what is served.
+        typed: keys that a curator typed. A whole one finds its questions again, although the words of the pack
+            have changed since it was listed.
+    """
     from bot.clusters import clusters
 
-    states = {key: state for key, state in store.states().items() if state != NEW}
-    return Inbox(engine, clusters(store.kept(), engine.matcher, states), states)
+    states, kept = store.states(), store.kept()
+    found = clusters(kept, engine.matcher, states)
+    keys = {*states, *(cluster.key for cluster in found)}
+    lost = [key for key in typed if _WHOLE.fullmatch(key) and not any(known.startswith(key) for known in keys)]
+    return Inbox(engine, clusters(kept, engine.matcher, [*states, *lost]) if lost else found, states)

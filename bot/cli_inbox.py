@@ -22,6 +22,8 @@ Add = Callable[..., argparse.ArgumentParser]
 _SAMPLES = 3
 _NEAREST = 3
 _REASONS = 2
+_LOOKED = 50
+"""Questions of a cluster, the newest, for which the nearest entries are told."""
 
 
 def register(
@@ -61,11 +63,8 @@ def _list(args: argparse.Namespace, engine: Callable[[argparse.Namespace], Engin
     if args.json:
         print(json.dumps([_record(cluster, inbox) for cluster in shown], ensure_ascii=False, indent=1))
     else:
-        from bot.clusters import short_keys
-
-        names = short_keys([*{*(cluster.key for cluster in inbox.clusters), *inbox.states}])
         for cluster in shown:
-            _print(cluster, inbox, names[cluster.key])
+            _print(cluster, inbox)
     kept = sum(cluster.times for cluster in inbox.clusters)
     told = f"{kept} questions kept; {len(shown)} of {len(inbox.clusters)} clusters shown"
     print(f"{told}, {len(often) - len(shown)} done or ignored", file=sys.stderr)
@@ -76,7 +75,7 @@ def _record(cluster: "Cluster", inbox: Inbox) -> dict[str, object]:
     from bot.why import lost, why
 
     samples = cluster.wordings(_SAMPLES)
-    near = lost(inbox.engine, (said.text for said in cluster.said))[:_NEAREST]
+    near = lost(inbox.engine, (said.text for said in cluster.said[-_LOOKED:]))[:_NEAREST]
     return {
         "key": cluster.key,
         "times": cluster.times,
@@ -92,16 +91,17 @@ def _record(cluster: "Cluster", inbox: Inbox) -> dict[str, object]:
     }
 
 
-def _print(cluster: "Cluster", inbox: Inbox, key: str) -> None:
+def _print(cluster: "Cluster", inbox: Inbox) -> None:
     from bot.why import lost, why
 
     days = f"{cluster.first}" if cluster.first == cluster.last else f"{cluster.first} to {cluster.last}"
-    print(f"{key}  asked {cluster.times} times, {days}, {inbox.state(cluster.key)}")
+    print(f"{cluster.key}  asked {cluster.times} times, {days}, {inbox.state(cluster.key)}")
     samples = cluster.wordings(_SAMPLES)
     for text in samples:
         print(f"  | {text}")
-    for near in lost(inbox.engine, (said.text for said in cluster.said))[:_NEAREST]:
-        told = f"nearest to {near.times}: {near.entry}, mean score {near.score:.2f}"
+    looked = [said.text for said in cluster.said[-_LOOKED:]]
+    for near in lost(inbox.engine, looked)[:_NEAREST]:
+        told = f"nearest to {near.times} of {len(looked)}: {near.entry}, mean score {near.score:.2f}"
         reasons = "; ".join(f"{reason} ({times})" for reason, times in near.because[:_REASONS])
         print(f"  {told}{': ' if reasons else ''}{reasons}")
     print(f"  the first of these: {why(inbox.engine, samples[0])}\n")
@@ -109,7 +109,7 @@ def _print(cluster: "Cluster", inbox: Inbox, key: str) -> None:
 
 def _set(args: argparse.Namespace, engine: Callable[[argparse.Namespace], Engine], state: str) -> int:
     with opened() as store:
-        inbox = gathered(store, engine(args))
+        inbox = gathered(store, engine(args), args.keys)
         for key in [inbox.resolve(start) for start in args.keys]:
             store.set_state(key, state)
     print(f"{len(args.keys)} now {state}", file=sys.stderr)

@@ -11,16 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import content
-from bot.cli_clusters import Inbox, gathered, opened
+from bot.cli_clusters import NEW, Inbox, gathered, opened
 from bot.engine import Engine
 from bot.errors import InputError, OutputError, UnknownItemError
 
 if TYPE_CHECKING:
+    from bot.backlog import Backlog
     from bot.clusters import Cluster
     from bot.draft import Draft
     from bot.evaluate import Asked
     from bot.proposal import Proposal
 
+_OTHERS = 1000
+"""Other kept questions, the newest, on which a draft is tried."""
 _WORDINGS = 12
 """Ways of asking in a draft."""
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -57,8 +60,9 @@ def _propose(args: argparse.Namespace, faq: Path, engine: Engine) -> int:
 
     asked = evaluate.read(args.questions) if args.questions else []
     with opened() as store:
-        inbox = gathered(store, engine)
-    found = list({key: inbox.cluster(key) for key in map(inbox.resolve, args.keys)}.values())
+        inbox = gathered(store, engine, args.keys)
+        found = list({key: inbox.cluster(key) for key in map(inbox.resolve, args.keys)}.values())
+        _pin(store, inbox, found)
     draft = content.load(faq, getattr(args, "lang", "en"))
     proposal = _proposal(args, draft, inbox, found)
     _write(args.out, written(proposal))
@@ -68,6 +72,13 @@ def _propose(args: argparse.Namespace, faq: Path, engine: Engine) -> int:
     if args.out.resolve().parent != home.resolve():
         print(f"cryofaq: lint reads it once it is in {home}", file=sys.stderr)
     return 0
+
+
+def _pin(store: "Backlog", inbox: Inbox, found: "Sequence[Cluster]") -> None:
+    """Remembers the keys: what is written now for these questions changes the words that they are told by."""
+    for cluster in found:
+        if cluster.key not in inbox.states:
+            store.set_state(cluster.key, NEW)
 
 
 def _proposal(
@@ -135,13 +146,14 @@ def _foretell(
     own = set(proposal.wordings)
     others = [text for text in inside if text not in own]
     keys = {cluster.key for cluster in found}
-    rest = [s.text for cluster in inbox.clusters if cluster.key not in keys for s in cluster.said]
+    rest = [s for cluster in inbox.clusters if cluster.key not in keys for s in cluster.said]
+    newest = [s.text for s in sorted(rest, key=lambda s: s.id)[-_OTHERS:]]
     how = "anew" if learn else "before it; a new entry is rarely answered until they are learnt anew (--learn)"
     print(f"{proposal.item}: were it used as drafted, with weights learnt {how}")
     for name, texts in (
         ("of these questions", inside),
         ("of those among them that are not in the draft", others),
-        ("of all other kept questions", rest),
+        (f"of {len(newest)} other kept questions", newest),
     ):
         if not texts:
             continue

@@ -9,7 +9,7 @@ the first ones were erased long ago.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import Protocol
@@ -30,13 +30,17 @@ _TELLING = 1 / 4
 """Share of the entries up to which a word that they use tells topics apart."""
 _EMPTY = frozenset(
     stems(
-        "a about after all am an and any are as at be been before but by can could did do does for from get go "
-        "got had has have he hello her hi him how i if in into is it its me much many my near no not of on or "
-        "our out please shall she should so some tell thank thanks that the their them then there these they "
-        "this to too up us was we were what when where which who why will with would yes you your".split()
+        "a about after again all also always am an and any anyone anything are as at be been before but by can could "
+        "day did do does done for from get go going good got had has have he her here hers him his how i if in into "
+        "is it its just know let like make maybe me more much my near need no not now of on only or our out over "
+        "really s see shall she should so some someone something such take tell than that the their them then there "
+        "these they thing this those to today tomorrow too up us very want was way we week well were what when where "
+        "which who why will with would yes yet you your yours advice anyway asap ask asking bother cheers dear "
+        "evening excuse guys hello help hey hi info information kind kindly madam morning ok okay pardon please "
+        "question questions quick quickly regards say sir soon sorry team thank thanks think um wonder".split()
     )
 )
-"""Stems that tell nothing in any pack, however few its entries."""
+"""Stems that tell nothing of a topic: small words, and what people say to be polite."""
 _LIKE = 0.8
 """OSA likeness from which a word that the bank lacks is a misspelling of one that was asked before."""
 _SHORTEST = 5
@@ -230,14 +234,3 @@ def _read(key: str) -> dict[str, float]:
 
 def _dot(one: Vector, other: Vector) -> float:
     return sum(part * other.get(token, 0.0) for token, part in one.items())
-
-
-def short_keys(keys: Sequence[str], least: int = 4) -> dict[str, str]:
-    """Key -> its shortest beginning that no other key shares."""
-    found = {}
-    for key in keys:
-        size = least
-        while size < len(key) and any(other != key and other.startswith(key[:size]) for other in keys):
-            size += 1
-        found[key] = key[:size].rstrip("-")
-    return found

@@ -114,6 +114,23 @@ def test_done_and_reopen(cryofaq: Cryofaq, faq: Path, url: str, kept: Backlog) -
     assert listed(cryofaq, faq, url) == rows
 
 
+def test_a_key_that_was_listed_holds_although_the_pack_has_changed(cryofaq: Cryofaq, faq: Path, url: str) -> None:
+    """A curator lists, writes an entry about it, and then says that it is done."""
+    kept = Backlog(url)
+    for text in ("the parking garage", "garage parking fee", "parking garage hours"):
+        kept.keep(TODAY, text, "none")
+    key = key_of(listed(cryofaq, faq, url), 3)
+    care = faq / "en/entries/care.yaml"
+    care.write_text(care.read_text().replace("can I shower tomorrow", "can I leave the garage tomorrow"))
+    (after,) = listed(cryofaq, faq, url)
+    assert after["key"] != key, "the words of the pack tell otherwise now"
+    assert cryofaq("inbox", "done", key, faq=faq, CRYOFAQ_DATABASE=url).returncode == 0
+    assert kept.states() == {key: "done"}
+    (row,) = (row for row in listed(cryofaq, faq, url, "--all") if row["key"] == key)
+    assert (row["times"], row["state"]) == (3, "done")
+    kept.close()
+
+
 def test_a_key_that_is_none(cryofaq: Cryofaq, faq: Path, url: str, kept: Backlog) -> None:
     for step in ("done", "ignore", "reopen"):
         refused(cryofaq("inbox", step, "zz", faq=faq, CRYOFAQ_DATABASE=url), "zz", "cryofaq inbox")

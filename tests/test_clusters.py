@@ -142,11 +142,6 @@ def test_nothing_kept(matcher: Matcher) -> None:
     assert clusters.clusters([], matcher) == []
 
 
-def test_short_keys_tell_keys_apart() -> None:
-    found = clusters.short_keys(["41ff", "41ff-22aa", "41ff-23bb", "0a1b-ffff"])
-    assert found == {"41ff": "41ff", "41ff-22aa": "41ff-22", "41ff-23bb": "41ff-23", "0a1b-ffff": "0a1b"}
-
-
 def test_thousands_of_questions_take_seconds(matcher: Matcher) -> None:
     texts = mixed()
     many = [f"{texts[n % len(texts)]} {texts[n // len(texts) % len(texts)]}" for n in range(4000)]
