@@ -28,19 +28,25 @@ _ALIKE = 0.4
 """Cosine with the middle of a cluster, or with its key, from which a question belongs to it."""
 _TELLING = 1 / 4
 """Share of the entries up to which a word that they use tells topics apart."""
-_EMPTY = frozenset(
+_POLITE = frozenset(
+    stems(
+        "advice anyway asap ask asking bother cheers dear evening excuse guys hello help hey hi info information kind "
+        "kindly madam morning ok okay pardon please question questions quick quickly regards say sir soon sorry team "
+        "tell thank thanks think today tomorrow um week well wonder wondering you".split()
+    )
+)
+"""Stems of what people say around a question."""
+_EMPTY = _POLITE | frozenset(
     stems(
         "a about after again all also always am an and any anyone anything are as at be been before but by can could "
         "day did do does done for from get go going good got had has have he her here hers him his how i if in into "
         "is it its just know let like make maybe me more much my near need no not now of on only or our out over "
-        "really s see shall she should so some someone something such take tell than that the their them then there "
-        "these they thing this those to today tomorrow too up us very want was way we week well were what when where "
-        "which who why will with would yes yet you your yours advice anyway asap ask asking bother cheers dear "
-        "evening excuse guys hello help hey hi info information kind kindly madam morning ok okay pardon please "
-        "question questions quick quickly regards say sir soon sorry team thank thanks think um wonder".split()
+        "really s see shall she should so some someone something such take than that the their them then there "
+        "these they thing this those to too up us very want was way we were what when where which who why will with "
+        "would yes yet your yours".split()
     )
 )
-"""Stems that tell nothing of a topic: small words, and what people say to be polite."""
+"""Stems that tell nothing of a topic."""
 _LIKE = 0.8
 """OSA likeness from which a word that the bank lacks is a misspelling of one that was asked before."""
 _SHORTEST = 5
@@ -104,7 +110,9 @@ class Cluster(Struct):
         found: list[str] = []
         plain: list[str] = []
         for _, _, text in sorted(near):
-            words = " ".join(normalise(text).words)
+            query = normalise(text)
+            pairs = zip(query.words, query.stems, strict=True)
+            words = " ".join(word for word, stem in pairs if stem not in _POLITE)
             scorer = fuzz.token_sort_ratio
             if process.extractOne(words, plain, scorer=scorer, score_cutoff=_SAME_WORDING) is None:
                 found.append(text)

@@ -258,7 +258,7 @@ def curate(bench: Bench) -> list[str]:
             continue
         out = bench.faq / "en/entries" / f"{topic}.yaml"
         section = "outside" if ENTRIES[topic][4] else "visit"
-        options = ["--new", topic, "--section", section, "--out", out, "--questions", *ASKED]
+        options = ["--new", topic, "--section", section, "--out", out, "--questions", ASKED[0]]
         print("    " + bench.run("inbox", "propose", cluster["key"], *options).replace("\n", "\n    ").rstrip())
         refused = bench.run("review", "status", fine=(1,))
         assert f"entry/{topic}" in refused, "it waits to be signed"
