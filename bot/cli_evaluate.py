@@ -14,6 +14,7 @@ from bot.engine import Engine
 from bot.errors import InputError, OutputError
 
 if TYPE_CHECKING:
+    from bot.draft import Draft
     from bot.evaluate import Outcome, Scorecard
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -80,10 +81,19 @@ def _keep(args: argparse.Namespace, outcomes: "list[Outcome]", card: "Scorecard"
     history.record(cli_report.history_file(args.history), figures)
 
 
+def _signed(faq: Path, language: str) -> "Draft":
+    """The content to learn from: proposed ways of asking count once they are signed."""
+    from bot import ledger
+
+    draft = content.load(faq, language, stored_index=False)
+    standing = ledger.standings(draft, ledger.read(faq / "ledger.tsv"), datetime.now(UTC).date())
+    return draft.only({item for item, state in standing.items() if not state.why})
+
+
 def _learn(faq: Path, language: str) -> None:
     from bot import calibrate
 
-    draft = content.load(faq, language, stored_index=False)
+    draft = _signed(faq, language)
     calibrate.write_index(faq / language, calibrate.fresh_index(draft))
     print(f"learnt from {len(draft.bank)} ways of asking", file=sys.stderr)
 
@@ -91,7 +101,7 @@ def _learn(faq: Path, language: str) -> None:
 def _calibrate(faq: Path, language: str) -> None:
     from bot import calibrate
 
-    draft = content.load(faq, language, stored_index=False)
+    draft = _signed(faq, language)
     limits = draft.pack.thresholds
     trials = calibrate.trials(draft.bank, draft.lexicon)
     found = calibrate.calibrate(trials, limits.most_wrong, limits.most_offered)

@@ -4,11 +4,12 @@ them as the JSON Schema with which an editor completes and checks what a curator
 Nothing here may be served: a Draft becomes a Pack in `ledger.py` alone.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct, defstruct
+from msgspec.structs import replace
 
 from bot.bank import Bank, Index
 from bot.draft_alerts import AlertsFile, TonguesFile
@@ -187,6 +188,10 @@ class Draft(Struct, frozen=True, dict=True):
     def entries(self) -> Mapping[str, EntryDraft]:
         """Entry id -> entry, in reading order."""
         return {entry.id: entry for part in self.sections.values() for entry in part}
+
+    def only(self, items: Container[str]) -> "Draft":
+        """The draft without those ways of asking that are not among some items."""
+        return replace(self, more=tuple(more for more in self.more if f"more/{more.id}" in items))
 
     @property
     def asked(self) -> list[Asking]:

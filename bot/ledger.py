@@ -262,7 +262,6 @@ def _mint(
             else:
                 entries[entry.id] = _entry(entry, section, state.signature, draft, notices)
     served = [s.sha256 for s in standing.values() if not s.why]
-    more = tuple(more for more in draft.more if not standing[f"more/{more.id}"].why)
     return Pack(
         settings=draft.pack,
         title=_filled(draft.pack.title, {}),
@@ -273,7 +272,7 @@ def _mint(
         signs=draft.alerts,
         lexicon=draft.lexicon,
         withheld=withheld,
-        bank=msgspec.structs.replace(draft, more=more).bank,
+        bank=draft.only({item for item, state in standing.items() if not state.why}).bank,
         index=draft.index,
         fingerprint=hashlib.sha256("".join(sorted(served)).encode()).hexdigest(),
         doubts=doubts,

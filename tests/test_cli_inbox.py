@@ -215,12 +215,16 @@ def test_the_walk_from_the_queue_to_more_ways_of_asking(
     bank = vetted(faq).bank
     out.write_text(out.read_text().replace("UNFINISHED: ", "flower bed: "))
     assert vetted(faq).bank == bank, "not before it is signed"
+    assert cryofaq("evaluate", "--learn", faq=faq).returncode == 0
+    assert "tulip" not in (faq / "en/index.json").read_text(), "nor is anything learnt from it"
     assert "never signed" in findings(faq)[0]
     engine = Engine(vetted(faq))
     assert isinstance(engine.decide("the flower bed with tulips"), NoMatch)
 
     assert cryofaq("review", "sign", "more", *WHO, faq=faq).returncode == 0
     assert findings(faq) == []
+    assert cryofaq("evaluate", "--learn", faq=faq).returncode == 0
+    assert "tulip" in (faq / "en/index.json").read_text()
     assert set(vetted(faq).bank) - set(bank) == {("plaster", f"flower bed: {text}") for text in FLOWERS}
     found = Engine(vetted(faq)).decide("the flower bed with tulips in a pot")
     assert isinstance(found, Answer)
