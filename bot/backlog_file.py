@@ -15,6 +15,11 @@ _PRAGMAS = ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL", f"busy
 _SESSION = f"-c lock_timeout={_PATIENCE}s -c statement_timeout={_PATIENCE * 4}s -c timezone=UTC"
 
 
+def needed(url: str) -> None:
+    """Raises MissingLibraryError or BacklogError for an address that can never be used; connects to nothing."""
+    engine(url).dispose()
+
+
 def engine(url: str) -> sa.Engine:
     """What connects to a database, as SQLAlchemy has its url; nothing is connected yet.
 

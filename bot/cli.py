@@ -131,8 +131,8 @@ def _pack(args: argparse.Namespace) -> Pack:
     draft = content.load(faq, getattr(args, "lang", "en"), cache=found.cache)
     today = datetime.now(UTC).date()
     if getattr(args, "draft", False):
-        return ledger.preview(draft, today)
-    pack = ledger.vet(draft, ledger.read(faq / "ledger.tsv"), today)
+        return ledger.preview(draft, today, found.keep_days)
+    pack = ledger.vet(draft, ledger.read(faq / "ledger.tsv"), today, found.keep_days)
     for held in pack.withheld.values():
         print(f"cryofaq: entry {held.id} is withheld: {held.why}", file=sys.stderr)
     return pack

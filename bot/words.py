@@ -146,7 +146,7 @@ class Words:
 
     def read(self, query: Query) -> Reading:
         """A question with its spelling, splits and joins put right."""
-        words = [self._repaired(word) for word in self._joined_and_split(self._respelt(query.words))]
+        words = [self.repaired(word) for word in self._joined_and_split(self._respelt(query.words))]
         tokens = self._tokens(words)
         telling = [word for word in words if word.isalpha() and len(word) > 2 and stem(word) not in _EVERYDAY]
         strange = sum(len(word) >= _SHORTEST_REPAIR and not self.known(word) for word in telling)
@@ -192,7 +192,7 @@ class Words:
                     best[end] = [*head, part]
         return best[-1] or [word]
 
-    def _repaired(self, word: str) -> str:
+    def repaired(self, word: str) -> str:
         """The bank's word that a word is a misspelling of (OSA: Damerau-Levenshtein, restricted), or itself.
 
         Of equally near words the one with the same first letter wins, then the one used most. A word of the

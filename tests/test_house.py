@@ -19,16 +19,16 @@ FLOORS: dict[int, str] = {
     # 0: the nouns. Plain frozen data and the error tree.
     0: "model notices errors forms draft draft_alerts bank pack everyday sounds",
     # 1: pure steps from words to a reply.
-    1: "text words parts slips signs readings cues alerts tongues match index learn decide render buttons menus "
-    "memory changes markup prose",
+    1: "text words parts slips signs readings cues alerts tongues match index learn decide render buttons menus pages "
+    "scrub names memory changes markup prose",
     # 2: the one way through them, and all that can come out of it.
     2: "engine sayings why clusters",
     # 3: files in and out: content, sign-off, the curators' rules and sheet, the scorecard.
     3: "content files snapshot shapes ledger desk lint review sheet evaluate calibrate scorecard_page links "
-    "proposal trial history charts report",
+    "proposal trial history charts report dictionary",
     # 4: the world: environment, Telegram, the inbox, the gate.
     4: "settings egress app inbox attempts delivery polling webhook sending incoming messages speaker "
-    "profile floods pace health metrics logs wire service reloading backlog",
+    "profile floods pace health metrics logs wire service reloading backlog records commands",
     # 5: the command line.
     5: "cli",
 }
