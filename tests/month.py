@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -193,8 +193,10 @@ class Bench:
                 process.wait()
 
 
-def asked(server: TelegramServer, texts: Sequence[str], start: int, none: str) -> list[Call]:
-    """Asks each text in a chat of its own; who is offered something else than an answer presses `none`."""
+def asked(
+    server: TelegramServer, texts: Sequence[str], start: int, choose: Callable[[Call], str] = lambda _: ""
+) -> list[Call]:
+    """Asks each text in a chat of its own, and presses the button that is chosen for what comes, if any."""
     first: dict[int, Call] = {}
     seen = len(server.calls)
     for at in range(0, len(texts), 200):
@@ -212,8 +214,9 @@ def asked(server: TelegramServer, texts: Sequence[str], start: int, none: str) -
                     first.setdefault(call.chat, call)
         for chat in chats:
             number = first[chat].params["message_id"]
-            if none in first[chat].buttons and isinstance(number, int):
-                server.press(chat, first[chat].buttons[none], number)
+            label = choose(first[chat])
+            if label in first[chat].buttons and isinstance(number, int):
+                server.press(chat, first[chat].buttons[label], number)
     server.wait(server.idle, 60)
     return [first[chat] for chat in range(start, start + len(texts))]
 
@@ -300,10 +303,18 @@ def main() -> None:
         labels = dict(re.findall(r"(?m)^([a-z-]+): (.+)$", notices))
         again = [(topic, worded(core, draw)) for topic in TOPICS for core in drawn(FRESH[topic], AGAIN, draw)]
         with bench.bot(server) as bot:
-            none = labels[Notice.NONE_OF_THESE]
-            asked(server, month(draw), 1_000_000, none)
+            none, yes, no = (
+                labels[n] for n in (Notice.NONE_OF_THESE, Notice.BUTTON_HELPED, Notice.BUTTON_NOT_HELPED)
+            )
+
+            def choose(call: Call) -> str:
+                """Nobody is content with an offer; every fifth says whether an answer helped, most of them yes."""
+                vote = draw.choices((yes, no, ""), (16, 4, 80))[0]
+                return none if none in call.buttons else vote
+
+            asked(server, month(draw), 1_000_000, choose)
             print(passed(), TOTAL, "questions answered by the bot")
-            before = asked(server, [text for _, text in again], 2_000_000, "")
+            before = asked(server, [text for _, text in again], 2_000_000)
             time.sleep(2)
             store = spread(bench.state, bench.month, draw)
             decided: Counter[str] = Counter()
@@ -322,7 +333,7 @@ def main() -> None:
             while bench.log.read_text().count("content") == polls and time.monotonic() < end:
                 time.sleep(0.2)
             time.sleep(1)
-            after = asked(server, [text for _, text in again], 3_000_000, "")
+            after = asked(server, [text for _, text in again], 3_000_000)
         for topic in TOPICS:
             ids = [n for n, (name, _) in enumerate(again) if name == topic]
             told = [sum(ENTRIES[topic][2] in calls[n].text for n in ids) for calls in (before, after)]
