@@ -60,12 +60,12 @@ def _figures(args: argparse.Namespace, faq: Path, store: "Backlog") -> "Figures"
     draft = content.load(faq, getattr(args, "lang", "en"))
     standing = ledger.standings(draft, ledger.read(faq / "ledger.tsv"), today())
     days: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    used: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    used: dict[str, int] = defaultdict(int)
     for count in store.counts():
         if count.day > today() - timedelta(days=args.days):
             days[count.day][count.decision] += count.times
-            if count.decision in ("answer", "suggest") and count.entry:
-                used[count.entry][count.decision] += count.times
+            if count.decision == "answer":
+                used[count.entry] += count.times
     return Figures(
         title=draft.pack.title,
         today=today(),

@@ -32,8 +32,8 @@ class Figures(Struct, frozen=True):
     today: date
     days: Mapping[date, Mapping[str, int]]
     """Day -> decision -> questions."""
-    used: Mapping[str, Mapping[str, int]]
-    """Entry -> decision -> how often it was given."""
+    used: Mapping[str, int]
+    """Entry -> how often it was the answer."""
     votes: Mapping[str, tuple[int, int]]
     """Entry -> who said yes and who said no to its text as it is now."""
     questions: Mapping[str, str]
@@ -134,17 +134,17 @@ def _folded(summary: str, *inside: Markup) -> Markup:
 
 
 def _entries(figures: Figures) -> Markup:
-    uses = {entry: sum(counts.values()) for entry, counts in figures.used.items()}
+    uses = figures.used
     asked = sorted({*uses, *figures.votes} & {*figures.questions}, key=lambda e: (-uses.get(e, 0), e))
     never = [entry for entry in figures.questions if not uses.get(entry)]
     if not asked:
-        return _note("No entry has been given yet.")
+        return _note("No entry has been the answer yet.")
     parts = [_used(figures, asked[:_TOP])]
     if asked[_TOP:]:
         parts.append(_folded(f"{len(asked) - _TOP} more", _used(figures, asked[_TOP:])))
     if never:
         listed = ", ".join(sorted(never))
-        parts.append(_folded(f"{len(never)} entries were never given", element("p", element("code", listed))))
+        parts.append(_folded(f"{len(never)} entries were never the answer", element("p", element("code", listed))))
     return joined(element("h3", "By use"), *parts, _disliked(figures))
 
 
@@ -155,11 +155,10 @@ def _name(entry: str, figures: Figures) -> Markup:
 def _used(figures: Figures, entries: Iterable[str]) -> Markup:
     rows: list[list[Child]] = []
     for entry in entries:
-        counts, (yes, no) = figures.used.get(entry, {}), figures.votes.get(entry, (0, 0))
-        given = (f"{counts.get(decision, 0):,}" for decision in ("answer", "suggest"))
+        yes, no = figures.votes.get(entry, (0, 0))
         said = f"{yes:,} / {no:,}" if yes + no else "–"
-        rows.append([_name(entry, figures), *given, element("span", said, class_="line")])
-    return _table(["entry", "answered", "offered", "yes / no"], rows)
+        rows.append([_name(entry, figures), f"{figures.used.get(entry, 0):,}", element("span", said, class_="line")])
+    return _table(["entry", "answered", "yes / no"], rows)
 
 
 def _disliked(figures: Figures) -> Markup:

@@ -50,7 +50,7 @@ summary { cursor: pointer; padding: .4rem 0; min-height: 2.2rem; }
     + """
 @media (max-width: 40rem) {
   body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; }
-  th, td { padding: .35rem .25rem; } th:first-child, td:first-child { width: 48%; } .line { margin-left: .4rem; }
+  th, td { padding: .35rem .25rem; } th:first-child, td:first-child { width: 55%; } .line { margin-left: .4rem; }
   table { font-size: .92rem; } th { font-size: .75rem; }
   .tiles { grid-template-columns: 1fr 1fr; }
 }
