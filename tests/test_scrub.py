@@ -1,6 +1,5 @@
 """Nothing personal is left of a question that is kept, and what it is about stays: planted items of many locales."""
 
-import json
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -8,18 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from conftest import ROOT, TODAY
 from faker import Faker
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot import content, ledger
 from bot.dictionary import english
 from bot.engine import Engine
-from bot.everyday import WORDS
 from bot.pack import Pack
-from bot.scrub import ELLIPSIS, Scrub
-from bot.text import normalise
+from bot.scrub import Scrub
 
-LOCALES = "en_US en_GB en_IN en_AU de_DE fr_FR es_ES it_IT pl_PL tr_TR nl_NL pt_BR sv_SE vi_VN ru_RU ar_AA zh_CN".split()
+LOCALES = (
+    "en_US en_GB en_IN en_AU de_DE fr_FR es_ES it_IT pl_PL tr_TR nl_NL pt_BR sv_SE vi_VN ru_RU ar_AA zh_CN".split()
+)
 NAMES = (
     "my name is {}, can I swim with a frozen wart",
     "My name is {} and I have a verruca on my heel",
@@ -81,7 +78,8 @@ def _identity(fake: Faker) -> str:
 
 def _birthday(fake: Faker) -> str:
     day = fake.date_of_birth()
-    form = fake.random_element(("%d/%m/%Y", "%d.%m.%y", "%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d-%b-%Y", "%dth of %B %Y"))
+    forms = "%d/%m/%Y", "%d.%m.%y", "%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d-%b-%Y", "%dth of %B %Y"
+    form = fake.random_element(forms)
     return f"born {day.strftime(form)}"
 
 
