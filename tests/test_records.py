@@ -93,7 +93,7 @@ def test_when_it_is_off_no_word_is_anywhere(server: TelegramServer, faq: Path, s
         server.pressed(7, server.answer(7, offer), "Notice none-of-these.")
         server.answer(8, "which zebra won the walrus race Zebediah")
         server.answer(8, "I cannot breathe says Zebediah")
-        until(lambda: b"backlog_counts" in (state / "desk.sqlite").read_bytes())
+        until(lambda: any(b"backlog_counts" in data for _, data in written(state)))
         words = (*TRACES, "horse", "zebra", "walrus", offer)
         files = dict(written(state))
         assert {"desk.sqlite", "log"} <= files.keys()
