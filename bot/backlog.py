@@ -5,7 +5,7 @@ nothing of Telegram or of asyncio: each call is one short transaction, and may w
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 
 import sqlalchemy as sa
@@ -35,7 +35,7 @@ _VOTES = sa.Table(
 _KEPT = sa.Table(
     "backlog_kept", _TABLES,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("day", sa.Date, nullable=False, index=True),
+    sa.Column("day", sa.Date, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("outcome", sa.String(16), nullable=False),
 )  # fmt: skip
@@ -50,6 +50,9 @@ _STATES = sa.Table(
     sa.Column("key", sa.String(128), primary_key=True),
     sa.Column("state", sa.String(16), nullable=False),
 )  # fmt: skip
+
+
+_TRUNCATE = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
 class Count(Struct, frozen=True):
@@ -95,6 +98,7 @@ class Backlog:
         Raises:
             BacklogError: it cannot be opened.
         """
+        self._unwiped = False
         with _clear():
             self._engine = engine(url)
         try:
@@ -108,10 +112,13 @@ class Backlog:
         with self._engine.begin() as db:
             if self._engine.dialect.name == "postgresql":  # two replicas may start at once
                 db.execute(sa.select(sa.func.pg_advisory_xact_lock(0x63727966)))
-            _TABLES.create_all(db)
+            for table in _TABLES.sorted_tables:
+                db.execute(sa.schema.CreateTable(table, if_not_exists=True))
 
     def close(self) -> None:
-        """Lets go of the database."""
+        """Wipes what was erased, as far as that can be done now, and lets go of the database."""
+        with suppress(BacklogError):
+            self._wipe()
         self._engine.dispose()
 
     def count(self, day: date, decision: str, entry: str, times: int = 1) -> None:
@@ -159,6 +166,7 @@ class Backlog:
             found = db.execute(sa.delete(_HELD).where(_HELD.c.key == key).returning(_HELD.c.text)).scalar()
             if found is not None and day is not None:
                 db.execute(sa.insert(_KEPT).values(day=day, text=found, outcome="neither"))
+        self._unwiped = self._unwiped or found is not None
         return found is not None
 
     def forget(self, before: int) -> int:
@@ -200,20 +208,22 @@ class Backlog:
         self._do(insert.on_conflict_do_update(index_elements=[*key], set_=values))
 
     def _erase(self, table: sa.Table, old: sa.ColumnElement[bool]) -> int:
-        with _clear():
-            with self._engine.begin() as db:
-                gone = db.execute(sa.delete(table).where(old)).rowcount
-            if gone:
-                self._wipe(table)
+        with _clear(), self._engine.begin() as db:
+            gone = db.execute(sa.delete(table).where(old)).rowcount
+        self._unwiped = self._unwiped or gone > 0
+        self._wipe()
         return gone
 
-    def _wipe(self, table: sa.Table) -> None:
-        """Takes deleted rows off the disk too: out of sqlite's log, out of PostgreSQL's pages."""
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-            if self._engine.dialect.name == "postgresql":
-                db.execute(sa.text(f"VACUUM FULL {table.name}"))
-            else:
-                db.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    def _wipe(self) -> None:
+        """Takes erased texts off the disk too: out of sqlite's log, out of PostgreSQL's pages."""
+        if not self._unwiped:
+            return
+        on_server = self._engine.dialect.name == "postgresql"
+        wiping = (f"VACUUM FULL {table.name}" for table in (_KEPT, _HELD)) if on_server else [_TRUNCATE]
+        with _clear(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            for statement in wiping:
+                db.execute(sa.text(statement))
+        self._unwiped = False
 
 
 @contextmanager

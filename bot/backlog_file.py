@@ -11,7 +11,7 @@ from bot.errors import BacklogError, MissingLibraryError
 
 _PATIENCE = 5
 """Seconds to wait for another writer, or for a server to answer."""
-_PRAGMAS = ("journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL", f"busy_timeout={_PATIENCE * 1000}")
+_PRAGMAS = (f"busy_timeout={_PATIENCE * 1000}", "journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL")
 _SESSION = f"-c lock_timeout={_PATIENCE}s -c statement_timeout={_PATIENCE * 4}s -c timezone=UTC"
 
 

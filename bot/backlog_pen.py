@@ -76,7 +76,7 @@ class Pen:
         """Does a job, or finds that it cannot be done; waits while the database is away. False at the end of all."""
         while not self._tried(job):
             if self._ending.wait(_PAUSE):
-                return False
+                return self._tried(job)
         return True
 
     def _tried(self, job: Job) -> bool:

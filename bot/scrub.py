@@ -31,6 +31,8 @@ _DARK = re.compile(
 """What is never kept, even where no alert was given."""
 _MOST_WORDS = 80
 _LONGEST = 25
+_MOST_DIGITS = 4
+"""Of numbers side by side, as in "10 to 14" without the "to"."""
 _MEDICAL = re.compile(
     r"[a-z]{3,}(?:os[ie]s|itis|omas?|ectomy|otomy|oscop[yi]c?|ology|ologist|opath[yi]c?|algia|plasty|a?emia|iasis|therapy"
     r"|derma|dermal|genic|rrhagia|cillin|mycin|azole|caine|statin|prazole|vir|mab|cort|quine)"
@@ -71,9 +73,9 @@ class Scrub:
 
     def __call__(self, text: str) -> str:
         """What may be kept of a text: small letters, plain marks, "…" for what went; empty for nothing."""
-        plain = "".join(c for c in unicodedata.normalize("NFKC", text) if not unicodedata.combining(c) or c.isalnum())
-        tokens = list(self._tokens(hide_shapes(plain)))[: 2 * _MOST_WORDS]
+        tokens = list(self._tokens(hide_shapes(_plain(text))))[: 2 * _MOST_WORDS]
         hide_names(tokens)
+        _hide_numbers(tokens)
         known = {word for token in tokens if not token.gone for word in token.words if len(word) > 2}
         told = any(word.isalpha() and word not in GIVEN | FAMILY for word in known)
         return _joined(tokens) if told and not _DARK.search(" ".join(normalise(text).words)) else ""
@@ -111,6 +113,26 @@ class Scrub:
         if len(word) > 6 and _MEDICAL.fullmatch(word):
             return True
         return any(base in WORDS or base in self._words.counts or base in self._english for base in _bases(word))
+
+
+def _plain(text: str) -> str:
+    """Letters, digits and marks as they look, without what is not seen or only drawn around them."""
+    shown = (c for c in unicodedata.normalize("NFKC", text) if c == "\n" or unicodedata.category(c)[0] != "M")
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Zs") and c != "\n" else c for c in shown
+                   if unicodedata.category(c) != "Cf")  # fmt: skip
+
+
+def _hide_numbers(tokens: list[Token]) -> None:
+    """Takes away numbers that stand side by side, whatever stood between them: together they may be a long one."""
+    run: list[Token] = []
+    for token in [*tokens, Token("", ("end",))]:
+        if not token.gone and token.words and token.words[0].isdigit():
+            run.append(token)
+        elif token.words or token.gone:
+            long = sum(len(number.raw) for number in run) > _MOST_DIGITS
+            for number in run:
+                number.gone = number.gone or long
+            run = []
 
 
 def _bases(word: str) -> Iterator[str]:

@@ -15,11 +15,15 @@ from bot import content, ledger
 from bot.dictionary import english
 from bot.engine import Engine
 from bot.everyday import WORDS
+from bot.names import FAMILY, GIVEN, MODAL, VERBAL
 from bot.pack import Pack
 from bot.scrub import ELLIPSIS, Scrub
+from bot.scrub_shapes import UNIT
 from bot.text import normalise
 
-LOCALES = "en_US en_GB en_IN en_AU de_DE fr_FR es_ES it_IT pl_PL tr_TR nl_NL pt_BR sv_SE vi_VN ru_RU ar_AA zh_CN".split()
+LOCALES = (
+    "en_US en_GB en_IN en_AU de_DE fr_FR es_ES it_IT pl_PL tr_TR nl_NL pt_BR sv_SE vi_VN ru_RU ar_AA zh_CN".split()
+)
 NAMES = (
     "my name is {}, can I swim with a frozen wart",
     "My name is {} and I have a verruca on my heel",
@@ -81,7 +85,8 @@ def _identity(fake: Faker) -> str:
 
 def _birthday(fake: Faker) -> str:
     day = fake.date_of_birth()
-    form = fake.random_element(("%d/%m/%Y", "%d.%m.%y", "%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d-%b-%Y", "%dth of %B %Y"))
+    forms = "%d/%m/%Y", "%d.%m.%y", "%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d-%b-%Y", "%dth of %B %Y"
+    form = fake.random_element(forms)
     return f"born {day.strftime(form)}"
 
 
@@ -91,12 +96,8 @@ def _mail(fake: Faker) -> str:
 
 
 def _phone(fake: Faker) -> str:
-    given = getattr(fake, "phone_number", None)
-    return str(given()) if given else fake.numerify("+966 5# ### ####")
-
-
-def _address(fake: Faker) -> str:
-    return fake.address().replace("\n", ", ") if len(fake.locales[0]) else ""
+    number = getattr(fake, "phone_number", None)
+    return str(number()) if number else fake.numerify("+966 5# ### ####")
 
 
 KINDS: Mapping[str, Callable[[Faker], str]] = {
@@ -111,7 +112,7 @@ KINDS: Mapping[str, Callable[[Faker], str]] = {
     "bank account": _iban,
     "id number": _identity,
     "date of birth": _birthday,
-    "street address": _address,
+    "street address": lambda fake: fake.address().replace("\n", ", "),
     "postcode": lambda fake: fake.postcode(),
 }
 MOST = {"name": 0.02, "full name": 0.02, "name in small letters": 0.02, "street address": 0.02}
@@ -154,3 +155,95 @@ def test_nothing_personal_is_left(kind: str, scrub: Scrub) -> None:
     planted, left = survivors(kind, scrub)
     assert planted >= 100
     assert len(left) <= MOST.get(kind, 0.0) * planted, left
+
+
+# What stays
+
+
+def test_the_words_of_questions_stay(scrub: Scrub, pack: Pack) -> None:
+    """At least 97 in 100 words of questions that people ask, misspelt ones among them."""
+    repaired = Engine(pack).matcher.words.repaired
+    asked = [json.loads(line) for line in (ROOT / "tests/questions/dev.jsonl").read_text().splitlines()]
+    texts = [line["text"] for line in asked if not any(gold.startswith("alert:") for gold in line["gold"])]
+    words = [(word, set(re.findall(r"\w+", scrub(text)))) for text in texts for word in normalise(text).words]
+    stayed = [word for word, left in words if word in left or repaired(word) in left]
+    assert len(words) > 2500
+    assert len(stayed) >= 0.97 * len(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Will it hurt?", "will it hurt?"),
+        ("is freezng ok at -196 C for 2 minutes", "is freezing ok at 196 c for 2 minutes"),
+        ("does it help against hyperhidrosis 10-14 days after", "does it help against hyperhidrosis 10 14 days after"),
+        ("Can I see you in May? Pat the area dry", "can i see you in may? pat the area dry"),
+        ("my Doctor says it is a keloid, can it be frozen", "my doctor says it is a keloid, can it be frozen"),
+        ("CAN I SWIM WITH A FROZEN WART", "can i swim with a frozen wart"),
+        ("Can I Swim With A Frozen Wart", "can i swim with a frozen wart"),
+        ("keloid", "keloid"),
+    ],
+)
+def test_what_a_question_is_about_stays(scrub: Scrub, text: str, left: str) -> None:
+    assert scrub(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Dr Green said will I need botox", f"doctor {ELLIPSIS} said will i need botox"),
+        ("My son Jack has psoriasis. Thanks, Grace", f"my son {ELLIPSIS} has psoriasis. thanks, {ELLIPSIS}"),
+        ("my name is mark and it itches", f"my name is {ELLIPSIS} and it itches"),
+        ("Rose told me to ask, is it safe", f"{ELLIPSIS} told me to ask, is it safe"),
+        ("i'm maria and my insta is sunshine, is it safe", f"i am {ELLIPSIS} and {ELLIPSIS} is it safe"),
+        ("call oh seven seven double four nine about my wart", f"call {ELLIPSIS} about my wart"),
+        ("my wart\u00a0\u200bhurts, 0️⃣7️⃣7️⃣0️⃣0️⃣9️⃣0️⃣0️⃣1️⃣2️⃣", f"my wart hurts, {ELLIPSIS}"),
+        ("wart 07 ✂ 70 ✂ 09 ✂ 00 hurts", f"wart {ELLIPSIS} hurts"),
+        ("мой номер ٠٧٧٠٠٩٠٠١٢٣ wart hurts", f"{ELLIPSIS} wart hurts"),
+    ],
+)
+def test_names_that_are_words_go(scrub: Scrub, text: str, left: str) -> None:
+    assert scrub(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "?!", "Mark", "rose miller", "07700 900123", "@handle", "мама мыла раму",
+        "I feel suicidal about my scars", "I want to die because of my skin", "he was raped and has warts",
+        "I will kill myself if this wart stays", "my dad is abusive about my acne", "I wish I was dead, warts",
+    ],
+)  # fmt: skip
+def test_nothing_is_kept_of_these(scrub: Scrub, text: str) -> None:
+    assert scrub(text) == ""
+
+
+_PARTS = "my name is wart Rose 12 +44 @x a.b@c.de www. Dr Elm Street … \n"
+_PART = st.text(max_size=12) | st.sampled_from(_PARTS.split(" "))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_PART, max_size=25))
+def test_only_known_words_are_ever_left(scrub: Scrub, parts: list[str]) -> None:
+    """Whatever is typed: what is left are words of the vocabulary, short numbers and marks, in small letters."""
+    left = scrub(" ".join(parts))
+    for word in left.replace(ELLIPSIS, " ").split():
+        bare = word.strip(".,?")
+        assert re.fullmatch(r"[a-z]+|\d{1,3}|[a-z]{1,5}\d{1,2}", bare) or UNIT.fullmatch(bare)
+    assert scrub(left) in (left, "") or ELLIPSIS in left
+
+
+@settings(max_examples=20, deadline=2000)
+@given(st.sampled_from("a . @ 1 - ( dot Rose \n".split(" ")), st.integers(1, 2000))
+def test_it_takes_no_long_time(scrub: Scrub, part: str, times: int) -> None:
+    scrub(part * times)
+    scrub(f"{part} " * times)
+
+
+def test_the_lists_of_names_agree() -> None:
+    assert not GIVEN & FAMILY
+    assert VERBAL <= MODAL
+    assert all(name.isalpha() and name.islower() for name in GIVEN | FAMILY | MODAL)
+    assert {"mark", "rose", "jack", "grace"} <= GIVEN
+    assert not {"wart", "skin", "scar", "burn", "mole", "freeze"} & (GIVEN | FAMILY)
+    assert len(GIVEN & WORDS) < 60
