@@ -12,6 +12,7 @@ from test_cli import refused
 
 from bot import content, desk, ledger, lint
 from bot.backlog import Backlog
+from bot.cli_clusters import gathered
 from bot.engine import Engine
 from bot.errors import ContentError
 from bot.lint_never import never_say
@@ -50,9 +51,10 @@ def listed(cryofaq: Cryofaq, faq: Path, url: str, *words: str) -> list[dict[str,
     return found
 
 
-def key_of(rows: list[dict[str, object]], times: int) -> str:
-    (key,) = (str(row["key"]) for row in rows if row["times"] == times)
-    return key
+def key(faq: Path, kept: Backlog, times: int) -> str:
+    """The key of the cluster of so many questions."""
+    (found,) = (c.key for c in gathered(kept, Engine(vetted(faq))).clusters if c.times == times)
+    return found
 
 
 # Listing and states
@@ -93,8 +95,8 @@ def test_inbox_least(cryofaq: Cryofaq, faq: Path, url: str, kept: Backlog) -> No
 
 def test_an_ignored_cluster_stays_ignored(cryofaq: Cryofaq, faq: Path, url: str, kept: Backlog) -> None:
     """Also when more alike questions come, and when those it began with have been erased."""
-    key = key_of(listed(cryofaq, faq, url), 3)
-    assert cryofaq("inbox", "ignore", key, faq=faq, CRYOFAQ_DATABASE=url).returncode == 0
+    name = key(faq, kept, 3)
+    assert cryofaq("inbox", "ignore", name, faq=faq, CRYOFAQ_DATABASE=url).returncode == 0
     assert [row["times"] for row in listed(cryofaq, faq, url)] == [5]
     for text in ("tulips please", "are tulips red", "tulips", "yellow tulips"):
         kept.keep(TODAY, text, "none")
@@ -102,12 +104,12 @@ def test_an_ignored_cluster_stays_ignored(cryofaq: Cryofaq, faq: Path, url: str,
     kept.expire(TODAY)
     assert listed(cryofaq, faq, url) == []
     (row,) = listed(cryofaq, faq, url, "--all")
-    assert (row["key"], row["times"], row["state"]) == (key, 4, "ignored")
+    assert (row["key"], row["times"], row["state"]) == (name, 4, "ignored")
 
 
 def test_done_and_reopen(cryofaq: Cryofaq, faq: Path, url: str, kept: Backlog) -> None:
     rows = listed(cryofaq, faq, url)
-    start = key_of(rows, 5)[:4]
+    start = key(faq, kept, 5)[:4]
     assert cryofaq("inbox", "done", start, faq=faq, CRYOFAQ_DATABASE=url).stderr == "1 now done\n"
     assert [row["state"] for row in listed(cryofaq, faq, url, "--all")] == ["done", "new"]
     assert cryofaq("inbox", "reopen", start, faq=faq, CRYOFAQ_DATABASE=url).returncode == 0
@@ -119,14 +121,14 @@ def test_a_key_that_was_listed_holds_although_the_pack_has_changed(cryofaq: Cryo
     kept = Backlog(url)
     for text in ("the parking garage", "garage parking fee", "parking garage hours"):
         kept.keep(TODAY, text, "none")
-    key = key_of(listed(cryofaq, faq, url), 3)
+    name = key(faq, kept, 3)
     care = faq / "en/entries/care.yaml"
     care.write_text(care.read_text().replace("can I shower tomorrow", "can I leave the garage tomorrow"))
     (after,) = listed(cryofaq, faq, url)
-    assert after["key"] != key, "the words of the pack tell otherwise now"
-    assert cryofaq("inbox", "done", key, faq=faq, CRYOFAQ_DATABASE=url).returncode == 0
-    assert kept.states() == {key: "done"}
-    (row,) = (row for row in listed(cryofaq, faq, url, "--all") if row["key"] == key)
+    assert after["key"] != name, "the words of the pack tell otherwise now"
+    assert cryofaq("inbox", "done", name, faq=faq, CRYOFAQ_DATABASE=url).returncode == 0
+    assert kept.states() == {name: "done"}
+    (row,) = (row for row in listed(cryofaq, faq, url, "--all") if row["key"] == name)
     assert (row["times"], row["state"]) == (3, "done")
     kept.close()
 
@@ -165,11 +167,11 @@ def test_questions_are_printed_on_standard_output_alone(
 def test_the_walk_from_the_queue_to_a_new_entry(
     cryofaq: Cryofaq, faq: Path, url: str, kept: Backlog, tmp_path: Path
 ) -> None:
-    key = key_of(listed(cryofaq, faq, url), 5)
+    name = key(faq, kept, 5)
     out = faq / "en/entries/parking.yaml"
     before = vetted(faq)
     done = cryofaq(
-        "inbox", "propose", key, "--new", "parking", "--section", "care", "--out", out, faq=faq, CRYOFAQ_DATABASE=url
+        "inbox", "propose", name, "--new", "parking", "--section", "care", "--out", out, faq=faq, CRYOFAQ_DATABASE=url
     )
     assert done.returncode == 0, done.stderr
     assert "of these questions: " in done.stdout
@@ -205,9 +207,9 @@ def test_the_walk_from_the_queue_to_a_new_entry(
 def test_the_walk_from_the_queue_to_more_ways_of_asking(
     cryofaq: Cryofaq, faq: Path, url: str, kept: Backlog
 ) -> None:
-    key = key_of(listed(cryofaq, faq, url), 3)
+    name = key(faq, kept, 3)
     out = faq / "en/entries/tulips.yaml"
-    done = cryofaq("inbox", "propose", key, "--entry", "plaster", "--out", out, faq=faq, CRYOFAQ_DATABASE=url)
+    done = cryofaq("inbox", "propose", name, "--entry", "plaster", "--out", out, faq=faq, CRYOFAQ_DATABASE=url)
     assert done.returncode == 0, done.stderr
     assert len(findings(faq)) == len(FLOWERS)
     (item,) = re.findall(r"sign (more/\S+)", done.stderr)
@@ -248,8 +250,8 @@ def test_propose_never_writes_over_a_file(
 ) -> None:
     out = tmp_path / "draft.yaml"
     out.write_text("half finished")
-    key = key_of(listed(cryofaq, faq, url), 5)
-    done = cryofaq("inbox", "propose", key, "--out", out, faq=faq, CRYOFAQ_DATABASE=url)
+    name = key(faq, kept, 5)
+    done = cryofaq("inbox", "propose", name, "--out", out, faq=faq, CRYOFAQ_DATABASE=url)
     refused(done, "draft.yaml", "exists already")
     assert out.read_text() == "half finished"
 
@@ -269,8 +271,8 @@ def test_propose_refuses(
     cryofaq: Cryofaq, faq: Path, url: str, kept: Backlog, tmp_path: Path, words: tuple[str, ...], part: str
 ) -> None:
     out = tmp_path / "draft.yaml"
-    key = key_of(listed(cryofaq, faq, url), 5)
-    refused(cryofaq("inbox", "propose", key, *words, "--out", out, faq=faq, CRYOFAQ_DATABASE=url), part)
+    name = key(faq, kept, 5)
+    refused(cryofaq("inbox", "propose", name, *words, "--out", out, faq=faq, CRYOFAQ_DATABASE=url), part)
     assert not out.exists()
 
 
@@ -280,9 +282,9 @@ def test_propose_tells_what_the_scorecard_would_change_and_no_question(
     asked = tmp_path / "asked.jsonl"
     rows = [("a big blister came up", ["blister"]), ("tulips by the dozen", []), ("when do tulips flower", [])]
     asked.write_text("".join(json.dumps({"text": text, "gold": gold}) + "\n" for text, gold in rows))
-    key = key_of(listed(cryofaq, faq, url), 3)
+    name = key(faq, kept, 3)
     done = cryofaq(
-        "inbox", "propose", key, "--entry", "plaster", "--questions", asked, "--out", tmp_path / "x.yaml",
+        "inbox", "propose", name, "--entry", "plaster", "--questions", asked, "--out", tmp_path / "x.yaml",
         faq=faq, CRYOFAQ_DATABASE=url,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
