@@ -2,21 +2,23 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import Mapping
 from typing import assert_never
 
 from telegram import Bot
 from telegram.request import BaseRequest
 
-from bot import buttons, incoming, menus
-from bot.egress import PRIVATE_CHAT, Gate
+from bot import buttons, commands, incoming, menus
+from bot.buttons import Action, Vote
+from bot.egress import Gate
 from bot.engine import Engine
 from bot.incoming import Asked, Commanded, Me, Nothing, Place, Pressed, Raw, Searched, Wordless
 from bot.memory import Memory
 from bot.menus import Card
 from bot.model import Alert, Level, Notice
+from bot.pages import page
 from bot.profile import present
+from bot.records import Records
 from bot.sayings import Sayings, sayings
 from bot.speaker import Speaker
 
@@ -25,9 +27,7 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 """The kinds of updates to ask Telegram for; no others are handled."""
 API = "https://api.telegram.org/bot"
 _MOST_INLINE = 10
-_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
-Notes = Mapping[str, int]
-"""What to remember of a chat."""
+Notes = Mapping[str, int]  # what to remember of a chat
 
 
 def build(
@@ -38,6 +38,7 @@ def build(
     memory: Memory,
     base_url: str = API,
     polls: BaseRequest | None = None,
+    records: Records | None = None,
 ) -> "App":
     """The bot behind its gate.
 
@@ -48,6 +49,7 @@ def build(
         memory: numbers that outlive a restart.
         base_url: of the Bot API, without the token.
         polls: carries getUpdates, if not `request`.
+        records: takes notes of what was decided; none are taken without it.
     Raises:
         TooLongError: a text of the pack does not fit Telegram.
     """
@@ -55,18 +57,18 @@ def build(
     gate = Gate(request, texts)
     poll_gate = Gate(polls, texts) if polls else gate
     bot = Bot(token, base_url=base_url, request=gate, get_updates_request=poll_gate)
-    return App(engine, bot, texts, memory, (gate, poll_gate) if polls else (gate,))
+    return App(engine, bot, texts, memory, (gate, poll_gate) if polls else (gate,), records or Records())
 
 
 class App:
     """Answers updates with an engine. `handle` may be called for many chats at once, one update a chat."""
 
     def __init__(
-        self, engine: Engine, bot: Bot, texts: Sayings, memory: Memory, gates: tuple[Gate, ...]
+        self, engine: Engine, bot: Bot, texts: Sayings, memory: Memory, gates: tuple[Gate, ...], records: Records
     ) -> None:
         self.bot = bot
         self._gates = gates
-        self._memory = memory
+        self._memory, self._records = memory, records
         self._me = Me(0, "")
         self._profile: asyncio.Task[None] | None = None
         self._take(engine, texts)
@@ -111,6 +113,7 @@ class App:
         self._engine = engine
         self._pack = engine.pack
         self._texts = texts
+        self._scrub = self._records.scrub_for(engine)
         self._speaker = Speaker(self.bot, menus.plain(Notice.UNAVAILABLE, engine.pack))
 
     async def handle(self, raw: Raw) -> None:
@@ -145,8 +148,7 @@ class App:
             case Asked():
                 return await self._asked(update)
             case Commanded():
-                card = self._command(update)
-                return {"miss": 0} | await self._deliver(update.place, update.message, card, update.edited)
+                return await self._commanded(update)
             case Wordless(place=place, album=album):
                 return await self._wordless(place, album)
             case Pressed():
@@ -167,7 +169,10 @@ class App:
             else:
                 card = menus.missed_again(self._pack) if self._memory.get(asked.place.chat, "miss") else card
                 misses = 1
-        return {"miss": misses} | await self._deliver(asked.place, asked.message, card, asked.edited)
+        sent = await self._deliver(asked.place, asked.message, card, asked.edited)
+        self._records.decided(decision)
+        self._records.asked(asked, decision, next(iter(sent.values()), None), self._scrub)
+        return {"miss": misses} | sent
 
     async def _deliver(self, place: Place, question: int | None, card: Card, edited: bool) -> dict[str, int]:
         """Answers a message, or mends the answer that it had."""
@@ -176,32 +181,12 @@ class App:
         sent = await (self._speaker.amend(place, before, card) if before else self._speaker.say(place, card))
         return {key: sent} if sent is not None and question is not None else {}
 
-    def _command(self, command: Commanded) -> Card:
-        pack, rest = self._pack, command.rest.strip()
-        if command.name == "start" and rest in pack.entries:
-            return menus.entry_card(pack.entries[rest], pack)
-        words = rest if command.name in incoming.KNOWN else f"{command.name} {rest}"
-        decision = self._engine.decide(words)
-        if isinstance(decision, Alert):  # danger comes before any menu
-            return menus.decided(decision, pack)
-        match command.name:
-            case "start" if rest in ("", PRIVATE_CHAT):
-                return menus.start(pack)
-            case "start" if _PAYLOAD.fullmatch(rest):
-                return menus.gone(pack)
-            case "start":
-                return menus.decided(decision, pack)
-            case "topics":
-                return menus.topics(pack)
-            case "help":
-                return menus.plain(Notice.HELP, pack)
-            case "privacy":
-                return menus.plain(Notice.PRIVACY, pack)
-            case "sources":
-                return menus.sources(0, pack)
-            case "emergency":
-                return menus.emergency(pack)
-        return menus.plain(Notice.UNKNOWN_COMMAND, pack)
+    async def _commanded(self, command: Commanded) -> Notes:
+        card, decision = commands.answer(command, self._engine)
+        sent = await self._deliver(command.place, command.message, card, command.edited)
+        if decision is not None:
+            self._records.decided(decision)
+        return {"miss": 0} | sent
 
     async def _wordless(self, place: Place, album: int | None) -> Notes:
         """One word for all pictures of an album."""
@@ -211,11 +196,14 @@ class App:
         return {} if album is None else {"album": album}
 
     async def _pressed(self, press: Pressed) -> Notes | None:
+        action = buttons.read(press.data)
+        if isinstance(action, Vote):
+            return await self._voted(press, action)
         await self._speaker.nod(press.query)
         if press.place is None:
             return None
-        action = buttons.read(press.data)
-        card = self._page(action)
+        self._settle(press.place.chat, press.number, action)
+        card = page(action, self._pack)
         keep = action is None or (isinstance(action, buttons.Open) and action.way is buttons.Way.NEW)
         if keep or press.message is None:
             await self._speaker.say(press.place, card)
@@ -223,22 +211,29 @@ class App:
             await self._speaker.amend(press.place, press.message, card)
         return {"miss": 1 if isinstance(action, buttons.Neither) else 0}
 
-    def _page(self, action: buttons.Action | None) -> Card:
-        """What a button leads to now."""
-        match action:
-            case buttons.Open():
-                return menus.opened(action, self._pack)
-            case buttons.Browse(section=name, page=number):
-                return menus.section(name, number, self._pack)
-            case buttons.Cite(page=number):
-                return menus.sources(number, self._pack)
-            case buttons.Home():
-                return menus.topics(self._pack)
-            case buttons.Neither():
-                return menus.missed_again(self._pack)
-            case None:
-                return menus.gone(self._pack)
-        assert_never(action)
+    def _settle(self, chat: int, message: int | None, action: Action | None) -> None:
+        """Ends the wait for what was meant by an offer."""
+        if message is not None and isinstance(action, buttons.Neither):
+            self._records.neither(chat, message)
+        elif message is not None and isinstance(action, buttons.Open) and action.way is buttons.Way.PICK:
+            self._records.picked(chat, message)
+
+    async def _voted(self, press: Pressed, vote: Vote) -> Notes | None:
+        """Counts a vote once a message, takes its buttons away, and says what to do if it did not help."""
+        await self._speaker.nod(press.query, self._pack.notices[Notice.THANKS])
+        if press.place is None or press.number is None:
+            return None
+        key = f"v:{press.number}"
+        if self._memory.get(press.place.chat, key) is not None:
+            return None
+        if press.message is not None:
+            rest = tuple(row for row in press.keyboard if not any(_is_vote(knob[1]) for knob in row))
+            await self._speaker.trim(press.place, press.message, rest)
+        if not vote.helped:
+            await self._speaker.say(press.place, page(vote, self._pack))
+        if (vote.entry, vote.edition) in self._pack.editions:  # else it is forged
+            self._records.voted(vote)
+        return {key: 1}
 
     async def _searched(self, search: Searched) -> None:
         """Lists entries; a red flag stands first, and at level emergency alone."""
@@ -252,3 +247,7 @@ class App:
             await self._speaker.offer(search.query, [alert, *(found if urgent else [])], None)
         else:
             await self._speaker.offer(search.query, [] if search.further else found, label)
+
+
+def _is_vote(data: str) -> bool:
+    return isinstance(buttons.read(data), Vote)

@@ -54,7 +54,16 @@ class Neither:
     """None of the offered questions was meant."""
 
 
-Action = Open | Browse | Cite | Home | Neither
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Say whether an answer helped. `edition` tells which signed text of the entry was read."""
+
+    helped: bool
+    entry: str
+    edition: str
+
+
+Action = Open | Browse | Cite | Home | Neither | Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _OPEN = re.compile(rf"([pmn]):({_ID}):([0-9a-f]{{8}})")
 _BROWSE = re.compile(rf"s:({_ID}):(\d{{1,3}})")
 _CITE = re.compile(r"c:(\d{1,3})")
+_VOTE = re.compile(rf"([yn]):({_ID}):([0-9a-f]{{12}})")
 MOST_BYTES = 64
 
 
@@ -109,6 +119,8 @@ def data(action: Action) -> str:
             return "t"
         case Neither():
             return "x"
+        case Vote(helped=helped, entry=entry, edition=mark):
+            return f"{'y' if helped else 'n'}:{entry}:{mark}"
     assert_never(action)
 
 
@@ -118,6 +130,8 @@ def read(text: str) -> Action | None:
         return None
     if found := _OPEN.fullmatch(text):
         return Open(Way(found[1]), found[2], found[3])
+    if found := _VOTE.fullmatch(text):
+        return Vote(found[1] == "y", found[2], found[3])
     if found := _BROWSE.fullmatch(text):
         return Browse(found[1], int(found[2]))
     if found := _CITE.fullmatch(text):

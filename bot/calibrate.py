@@ -132,6 +132,18 @@ def write(home: Path, index: Index, found: Calibration, today: date) -> None:
         for key, value in lines.items():
             text = _set(text, key, str(value))
         path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{error.filename}: cannot be written: {error.strerror}") from error
+    write_index(home, index)
+
+
+def write_index(home: Path, index: Index) -> None:
+    """Writes index.json.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
         (home / "index.json").write_bytes(msgspec.json.format(msgspec.json.encode(index), indent=0) + b"\n")
     except OSError as error:
         raise OutputError(f"{error.filename}: cannot be written: {error.strerror}") from error

@@ -93,7 +93,17 @@ def _add_ask(add: Add) -> None:
 
 
 def _add_others(add: Add, everywhere: argparse.ArgumentParser) -> None:
-    from bot import cli_curate, cli_evaluate, cli_links, cli_lint, cli_new, cli_tables, cli_telegram
+    from bot import (
+        cli_curate,
+        cli_evaluate,
+        cli_inbox,
+        cli_links,
+        cli_lint,
+        cli_new,
+        cli_report,
+        cli_tables,
+        cli_telegram,
+    )
 
     add("chat", _chat, "questions one after another at a prompt; a number picks a suggestion")
     topics = add("topics", _topics, "the sections and their questions")
@@ -104,6 +114,8 @@ def _add_others(add: Add, everywhere: argparse.ArgumentParser) -> None:
     cli_curate.register(add, _faq, everywhere)
     cli_evaluate.register(add, _faq, _engine)
     cli_lint.register(add, _faq)
+    cli_inbox.register(add, _faq, _engine, everywhere)
+    cli_report.register(add, _faq)
     cli_links.register(add, _pack)
     cli_new.register(add)
     cli_tables.register(add, _faq)
@@ -131,8 +143,8 @@ def _pack(args: argparse.Namespace) -> Pack:
     draft = content.load(faq, getattr(args, "lang", "en"), cache=found.cache)
     today = datetime.now(UTC).date()
     if getattr(args, "draft", False):
-        return ledger.preview(draft, today)
-    pack = ledger.vet(draft, ledger.read(faq / "ledger.tsv"), today)
+        return ledger.preview(draft, today, found.keep_days)
+    pack = ledger.vet(draft, ledger.read(faq / "ledger.tsv"), today, found.keep_days)
     for held in pack.withheld.values():
         print(f"cryofaq: entry {held.id} is withheld: {held.why}", file=sys.stderr)
     return pack

@@ -184,6 +184,7 @@ def _sheet(faq: Path, args: argparse.Namespace) -> int:
 
 
 def _sign(faq: Path, args: argparse.Namespace) -> int:
+    from bot.lint_proposals import unfinished_items
     from bot.review import chosen
 
     draft, standing = _load(faq, args)
@@ -201,6 +202,8 @@ def _sign(faq: Path, args: argparse.Namespace) -> int:
     day: date = args.date
     if day > today():
         raise InputError(f"--date {day} is in the future")
+    if open_items := [item for item in items if item in unfinished_items(draft)]:
+        raise InputError(f"unfinished, so not to be signed: {', '.join(open_items)}. See: cryofaq lint")
     seen = ledger.shown(draft)
     rows = [
         Row(f"{draft.pack.language}/{i}", standing[i].sha256, reviewer, Role(args.role), day) for i in items

@@ -14,6 +14,7 @@ from bot.engine import Engine
 from bot.errors import InputError, OutputError
 
 if TYPE_CHECKING:
+    from bot.draft import Draft
     from bot.evaluate import Outcome, Scorecard
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -29,6 +30,11 @@ def register(
     command.add_argument("--json", action="store_true", help="the scorecard as JSON")
     command.add_argument("--misses", action="store_true", help="list what went wrong")
     command.add_argument("--html", type=Path, metavar="REPORT.html", help="write a report with pictures")
+    command.add_argument("--learn", action="store_true", help="learn from the bank, leave the thresholds")
+    command.add_argument("--record", action="store_true", help="keep the figures for `report`")
+    command.add_argument(
+        "--history", type=Path, metavar="FILE", help="where to keep them (default: in the state folder)"
+    )
     command.add_argument(
         "--calibrate", action="store_true", help="learn from the bank, set the thresholds, write both"
     )
@@ -41,10 +47,10 @@ def _evaluate(
 ) -> int:
     from bot import evaluate
 
-    if args.calibrate:
-        _calibrate(faq(args), getattr(args, "lang", "en"))
+    if args.calibrate or args.learn:
+        (_calibrate if args.calibrate else _learn)(faq(args), getattr(args, "lang", "en"))
     if not args.files:
-        if args.calibrate:
+        if args.calibrate or args.learn:
             return 0
         raise InputError("no files of asked questions given")
     asked = evaluate.read(args.files)
@@ -61,15 +67,41 @@ def _evaluate(
         from bot import scorecard_page
 
         _write(args.html, scorecard_page.page(outcomes, cards, built))
+    if args.record:
+        _keep(args, outcomes, cards["all"], built)
     for line in short:
         print(f"cryofaq: floor not met: {line}", file=sys.stderr)
     return 1 if short else 0
 
 
+def _keep(args: argparse.Namespace, outcomes: "list[Outcome]", card: "Scorecard", engine: Engine) -> None:
+    from bot import cli_report, history
+
+    figures = history.scored(outcomes, card, engine.pack, args.files, datetime.now(UTC).date())
+    history.record(cli_report.history_file(args.history), figures)
+
+
+def _signed(faq: Path, language: str) -> "Draft":
+    """The content to learn from: proposed ways of asking count once they are signed."""
+    from bot import ledger
+
+    draft = content.load(faq, language, stored_index=False)
+    standing = ledger.standings(draft, ledger.read(faq / "ledger.tsv"), datetime.now(UTC).date())
+    return draft.only({item for item, state in standing.items() if not state.why})
+
+
+def _learn(faq: Path, language: str) -> None:
+    from bot import calibrate
+
+    draft = _signed(faq, language)
+    calibrate.write_index(faq / language, calibrate.fresh_index(draft))
+    print(f"learnt from {len(draft.bank)} ways of asking", file=sys.stderr)
+
+
 def _calibrate(faq: Path, language: str) -> None:
     from bot import calibrate
 
-    draft = content.load(faq, language, stored_index=False)
+    draft = _signed(faq, language)
     limits = draft.pack.thresholds
     trials = calibrate.trials(draft.bank, draft.lexicon)
     found = calibrate.calibrate(trials, limits.most_wrong, limits.most_offered)

@@ -15,6 +15,7 @@ from bot.draft import (
     EntriesFile,
     EntryDraft,
     Lexicon,
+    MoreDraft,
     NoticesFile,
     PackDraft,
     Place,
@@ -132,6 +133,8 @@ class _Reader:
         self.files = files
         self.problems: list[Problem] = []
         self.items: dict[str, tuple[_File, tuple[Step, ...]]] = {}
+        self.more: list[MoreDraft] = []
+        self.proposed: list[str] = []
 
     def read(self, path: Path, name: str, shape: type[Shape]) -> tuple[_File, Shape | None]:
         """One file, and its data if it is whole."""
@@ -165,6 +168,10 @@ class _Reader:
                 self.problems.append(file.place("section").problem(unknown))
             fresh = [e for n, e in enumerate(part.entries) if self.add(f"entry/{e.id}", file, "entries", n)]
             found[part.section] = found.get(part.section, ()) + tuple(fresh)
+            added = [m for n, m in enumerate(part.more) if self.add(f"more/{m.id}", file, "more", n)]
+            self.more += added
+            if part.proposal:
+                self.proposed += [*(f"entry/{e.id}" for e in fresh), *(f"more/{m.id}" for m in added)]
         return {key: found[key] for key in (pack.sections if pack else found) if key in found}
 
     def tongues(self, path: Path) -> TonguesFile:
@@ -183,6 +190,10 @@ class _Reader:
                 if key not in draft.sources:
                     place = self.locate(f"entry/{entry.id}", "sources", row)
                     self.problems.append(place.problem(f"source `{key}` is not in sources.yaml"))
+        for more in draft.more:
+            if more.entry not in draft.entries:
+                place = self.locate(f"more/{more.id}", "entry")
+                self.problems.append(place.problem(f"entry `{more.entry}` does not exist"))
         for flag, number, group in unknown_groups(draft.alerts):
             steps = (f"alert/{flag}", "signs", number) if flag else ("alerts", "words", group)
             place = self.locate(*steps)
@@ -221,7 +232,10 @@ def parse(files: Files) -> Draft:
         reader.add(f"alert/{flag.id}", alerts_file, "alerts", number)
     if pack and sources is not None and alerts and lexicon and notices and not reader.problems:
         known = {key: str(getattr(notices, key.name.lower())).strip() for key in Notice}
-        draft = Draft(pack, known, alerts, lexicon, sections, sources, reader.locate, tongues)
+        draft = Draft(
+            pack, known, alerts, lexicon, sections, sources, reader.locate, tongues,
+            more=tuple(reader.more), proposed=tuple(reader.proposed),
+        )  # fmt: skip
         reader.check_references(draft)
         if not reader.problems:
             return draft

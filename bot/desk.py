@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.draft import Draft, EntryDraft, Place
+from bot.draft import Asking, Draft, EntryDraft, Place
 from bot.ledger import Row, Standing, standings
 
 
@@ -58,6 +58,10 @@ class Desk:
     def entry_place(self, entry: EntryDraft, *steps: str | int) -> Place:
         """The place of an entry, or of a part of it."""
         return self.draft.locate(f"entry/{entry.id}", *steps)
+
+    def asking_place(self, asking: Asking) -> Place:
+        """The place of a phrasing."""
+        return self.draft.locate(asking.item, "phrasings", asking.row)
 
     def line_of(self, entry: EntryDraft, position: int) -> Place:
         """The place of a position in an entry's answer."""

@@ -4,15 +4,16 @@ them as the JSON Schema with which an editor completes and checks what a curator
 Nothing here may be served: a Draft becomes a Pack in `ledger.py` alone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct, defstruct
+from msgspec.structs import replace
 
 from bot.bank import Bank, Index
 from bot.draft_alerts import AlertsFile, TonguesFile
-from bot.forms import Form, Id, Text
+from bot.forms import UNWRITTEN, Form, Id, Text
 from bot.model import Evidence, Notice, Problem, Role
 
 Button = Annotated[str, Meta(min_length=1, max_length=32, description="question in at most 32 characters")]
@@ -42,11 +43,22 @@ class EntryDraft(Form, frozen=True):
     """true: the pack does not cover this; matching it declines with this text."""
 
 
+class MoreDraft(Form, frozen=True):
+    """More ways of asking for an entry that exists, matched once they are signed."""
+
+    id: Id
+    entry: Id
+    phrasings: Annotated[tuple[Text, ...], Meta(min_length=1)]
+
+
 class EntriesFile(Form, frozen=True):
-    """entries/*.yaml: one section."""
+    """entries/*.yaml: one section, or a part of it."""
 
     section: Id
-    entries: tuple[EntryDraft, ...]
+    entries: tuple[EntryDraft, ...] = ()
+    more: tuple[MoreDraft, ...] = ()
+    proposal: Text | None = None
+    """The key of the unanswered questions that it came of: lint refuses it until all in it is signed."""
 
 
 NoticesFile = defstruct(
@@ -143,6 +155,16 @@ class Place(Struct, frozen=True):
         return Problem(self.path, self.line, level, rule, message)
 
 
+class Asking(NamedTuple):
+    """A phrasing, and where it stands: `phrasings`, `row` of an item."""
+
+    entry: str
+    item: str
+    """`entry/ID` or `more/ID`."""
+    row: int
+    text: str
+
+
 class Draft(Struct, frozen=True, dict=True):
     """A whole pack as written, complete and well-formed, but not signed."""
 
@@ -158,13 +180,46 @@ class Draft(Struct, frozen=True, dict=True):
     tongues: TonguesFile = TonguesFile()
     index: Index | None = None
     """The bank as compiled when it was last calibrated."""
+    more: tuple[MoreDraft, ...] = ()
+    proposed: tuple[str, ...] = ()
+    """Items in files that are proposals, such as `entry/blister` or `more/blister-2`."""
 
     @cached_property
     def entries(self) -> Mapping[str, EntryDraft]:
         """Entry id -> entry, in reading order."""
         return {entry.id: entry for part in self.sections.values() for entry in part}
 
+    def only(self, items: Container[str]) -> "Draft":
+        """The draft without those ways of asking that are not among some items."""
+        return replace(self, more=tuple(more for more in self.more if f"more/{more.id}" in items))
+
+    @property
+    def asked(self) -> list[Asking]:
+        """Every phrasing, in reading order; without those that are unfinished, or whose entry is."""
+        return [
+            Asking(entry.id, item, row, text)
+            for entry in self._finished
+            for item, texts in self._places(entry)
+            for row, text in enumerate(texts)
+            if UNWRITTEN not in text
+        ]
+
     @property
     def bank(self) -> Bank:
-        """Every phrasing and every question, in reading order."""
-        return [(e.id, text) for e in self.entries.values() for text in (*e.phrasings, e.question)]
+        """Every phrasing that `asked` lists and every question, in reading order."""
+        return [
+            (entry.id, text)
+            for entry in self._finished
+            for text in (*(text for _, texts in self._places(entry) for text in texts), entry.question)
+            if UNWRITTEN not in text
+        ]
+
+    @property
+    def _finished(self) -> Iterator[EntryDraft]:
+        entries = self.entries.values()
+        return (e for e in entries if UNWRITTEN not in e.question and UNWRITTEN not in e.answer)
+
+    def _places(self, entry: EntryDraft) -> list[tuple[str, tuple[str, ...]]]:
+        """The items that hold an entry's phrasings, and these."""
+        more = [(f"more/{more.id}", more.phrasings) for more in self.more if more.entry == entry.id]
+        return [(f"entry/{entry.id}", entry.phrasings), *more]

@@ -121,7 +121,7 @@ def _methods(sayings: Sayings) -> Mapping[str, Fields]:
     return {
         "sendMessage": {**message, "message_thread_id": _number, "reply_parameters": _reply_parameters},
         "editMessageText": {**message, "message_id": _number},
-        "answerCallbackQuery": {"callback_query_id": _token},
+        **_pressed(sayings),
         "answerInlineQuery": {
             "inline_query_id": _token,
             "cache_time": _number,
@@ -133,6 +133,21 @@ def _methods(sayings: Sayings) -> Mapping[str, Fields]:
         "setMyCommands": {"commands": lambda value: value == _menu(sayings)},
         "setMyDescription": {"description": lambda value: value == sayings.description},
         "setMyShortDescription": {"short_description": lambda value: value == sayings.short_description},
+    }
+
+
+def _pressed(sayings: Sayings) -> Mapping[str, Fields]:
+    """What may follow the press of a button at once."""
+    return {
+        "answerCallbackQuery": {
+            "callback_query_id": _token,
+            "text": lambda value: value in [(toast, []) for toast in ("", *sayings.toasts)],
+        },
+        "editMessageReplyMarkup": {
+            "chat_id": _number,
+            "message_id": _number,
+            "reply_markup": lambda value: _keyboard(value, sayings),
+        },
     }
 
 

@@ -10,6 +10,7 @@ CryoError                 one clear line for the person at the terminal; exit co
 ├── TooLongError          a text of the pack is longer than Telegram takes
 ├── EgressBlocked         the gate refused a request to Telegram (in egress.py: it is a TelegramError too)
 ├── SettingsError         the environment holds a setting that is wrong or unknown
+├── BacklogError          the curators' backlog cannot be opened or used
 └── InboxError            the inbox of updates is broken or cannot be opened
     └── InboxFullError    it cannot be written now: disk full, read-only or held by another process
 """
@@ -53,6 +54,10 @@ class MissingLibraryError(CryoError):
 
 class SettingsError(CryoError):
     """An environment variable that is wrong or unknown."""
+
+
+class BacklogError(CryoError):
+    """The database of counts and kept questions cannot be opened or used."""
 
 
 class InboxError(CryoError):

@@ -28,6 +28,8 @@ class Asked:
     """Entry ids of which any is right, or `alert:ID`; none when the question is out of scope."""
     kind: str
     lang: str = "en"
+    where: str = ""
+    """Its file and line."""
 
     @property
     def alerts(self) -> tuple[str, ...]:
@@ -102,7 +104,7 @@ def read(paths: Iterable[Path]) -> list[Asked]:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 try:
-                    found.append(_asked(json.loads(line)))
+                    found.append(_asked(json.loads(line), f"{path.name}:{number}"))
                 except (ValueError, RecursionError) as error:
                     problems.append(Problem(str(path), number, "error", "questions", str(error)))
     if problems:
@@ -112,7 +114,7 @@ def read(paths: Iterable[Path]) -> list[Asked]:
     return found
 
 
-def _asked(row: object) -> Asked:
+def _asked(row: object, where: str) -> Asked:
     if (
         not isinstance(row, dict)
         or not isinstance(row.get("text"), str)
@@ -121,15 +123,17 @@ def _asked(row: object) -> Asked:
         raise ValueError('not an object with "text" and a list "gold"')
     if not all(isinstance(gold, str) for gold in row["gold"]):
         raise ValueError('"gold" holds something other than ids')
-    return Asked(row["text"], tuple(row["gold"]), str(row.get("kind", "plain")), str(row.get("lang", "en")))
+    kind, lang = str(row.get("kind", "plain")), str(row.get("lang", "en"))
+    return Asked(row["text"], tuple(row["gold"]), kind, lang, where)
 
 
 def score(engine: Engine, questions: Iterable[Asked]) -> list[Outcome]:
     """Asks every question and judges what comes back."""
-    return [_outcome(asked, engine.decide(asked.text)) for asked in questions]
+    return [outcome(asked, engine.decide(asked.text)) for asked in questions]
 
 
-def _outcome(asked: Asked, decision: Decision) -> Outcome:
+def outcome(asked: Asked, decision: Decision) -> Outcome:
+    """What a decision is worth."""
     match decision:
         case Alert(flag=flag, others=others):
             given = (flag.id, *(other.id for other in others))

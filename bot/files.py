@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot import __version__
 
-_FORMAT = "1"
+_FORMAT = "2"
 """To be raised when shapes (`draft.py`) or checks (`content_yaml.py`) change between two versions."""
 _NEEDED = ("pack", "notices", "alerts", "lexicon")
 

@@ -18,4 +18,6 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
 
 
 UNFINISHED = "TODO"
-"""Stands in a text that somebody has yet to write. `lint` refuses it."""
+"""Stands in a text that somebody has yet to write or to translate: refused by `lint`, and served so marked if signed."""
+UNWRITTEN = "UNFINISHED"
+"""Stands in a text that a proposal leaves to a curator: it is neither matched nor signed."""

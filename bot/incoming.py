@@ -4,28 +4,18 @@ Whatever else stands in an update, odd, new or broken, cannot take an answer awa
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from bot.incoming_service import SERVICE
 
 Raw = Mapping[str, object]
 _NUMBERS = range(-(2**63), 2**63)
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL)
-_SERVICE = frozenset({
-    "new_chat_members", "left_chat_member", "chat_owner_left", "chat_owner_changed", "new_chat_title",
-    "new_chat_photo", "delete_chat_photo", "group_chat_created", "supergroup_chat_created",
-    "channel_chat_created", "message_auto_delete_timer_changed", "migrate_to_chat_id", "migrate_from_chat_id",
-    "pinned_message", "successful_payment", "refunded_payment", "users_shared", "chat_shared", "gift",
-    "unique_gift", "gift_upgrade_sent", "connected_website", "write_access_allowed", "passport_data",
-    "proximity_alert_triggered", "boost_added", "chat_background_set", "checklist_tasks_done",
-    "checklist_tasks_added", "direct_message_price_changed", "forum_topic_created", "forum_topic_edited",
-    "forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden",
-    "general_forum_topic_unhidden", "giveaway_created", "giveaway", "giveaway_winners", "giveaway_completed",
-    "managed_bot_created", "paid_message_price_changed", "poll_option_added", "poll_option_deleted",
-    "suggested_post_approved", "suggested_post_approval_failed", "suggested_post_declined",
-    "suggested_post_paid", "suggested_post_refunded", "video_chat_scheduled", "video_chat_started",
-    "video_chat_ended", "video_chat_participants_invited", "web_app_data",
-})  # fmt: skip
-"""What Telegram tells about a chat; nobody said it. What is not named here is taken for something sent."""
+
+
+Keyboard = tuple[tuple[tuple[str, str, str], ...], ...]
+"""Rows of buttons: label, callback data, address; one of the last two is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +78,10 @@ class Pressed:
     place: Place | None
     message: int | None
     data: str
+    keyboard: Keyboard = ()
+    """What the message has."""
+    number: int | None = None
+    """The message's own id, also where it cannot be edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +156,7 @@ def _message(message: Raw, me: Me, edited: bool) -> Incoming:
         return Asked(place, key, question, not text, edited)
     if words.strip():  # called by name, without a question
         return Commanded(place, key, "help", "", edited)
-    if edited or message.keys() & _SERVICE:
+    if edited or message.keys() & SERVICE:
         return Nothing()
     album = _text(message, "media_group_id")
     return Wordless(place, int(album) if album.isascii() and album.isdigit() and len(album) < 19 else None)
@@ -194,9 +188,18 @@ def _pressed(query: Raw) -> Incoming:
     place = _place(message)
     if place:
         place = Place(place.chat, place.thread)  # a press is no message that an answer could point to
+    number = _number(message, "message_id")
     # An inaccessible message has date 0: it cannot be edited any more.
-    reach = _number(message, "message_id") if message.get("date") != 0 else None
-    return Pressed(key, place, reach, _text(query, "data")) if key else Nothing()
+    reach = number if message.get("date") != 0 else None
+    keyboard = tuple(_keyboard(_map(message, "reply_markup")))
+    return Pressed(key, place, reach, _text(query, "data"), keyboard, number) if key else Nothing()
+
+
+def _keyboard(markup: Raw) -> Iterator[tuple[tuple[str, str, str], ...]]:
+    rows = markup.get("inline_keyboard")
+    for row in rows if isinstance(rows, list) else ():
+        knobs = [knob for knob in row if isinstance(knob, dict)] if isinstance(row, list) else []
+        yield tuple((_text(knob, "text"), _text(knob, "callback_data"), _text(knob, "url")) for knob in knobs)
 
 
 def _is_bot(message: Raw, sender: Raw) -> bool:

@@ -33,7 +33,7 @@ from bot.model import (
     Tongue,
     Vetted,
 )
-from bot.pack import Pack, Withheld
+from bot.pack import Pack, Withheld, edition
 
 Shown = Mapping[str, object]
 """What a reader sees of an item, as plain data."""
@@ -92,7 +92,7 @@ def shown(draft: Draft) -> Mapping[str, Shown]:
     for section, part in draft.sections.items():
         for entry in part:
             found[f"entry/{entry.id}"] = _entry_shown(entry, section, draft.sources)
-    return found
+    return found | {f"more/{more.id}": _plain(more) for more in draft.more}
 
 
 def _plain(form: msgspec.Struct) -> dict[str, object]:
@@ -138,14 +138,13 @@ def standings(draft: Draft, rows: Iterable[Row], today: date) -> Mapping[str, St
     found = {}
     for item, seen in shown(draft).items():
         sha, row = fingerprint(seen), last.get(f"{language}/{item}")
-        months = _months(draft, item)
-        signature = None
+        signature, months = None, _months(draft, item)
         if row is None:
             why = "never signed"
         elif row.sha256 != sha:
             why = f"changed since it was signed on {row.signed}"
         else:
-            signature = Signature(row.reviewer, row.role, row.signed, _later(row.signed, months))
+            signature = Signature(row.reviewer, row.role, row.signed, _later(row.signed, months), sha)
             why = _refusal(signature, draft.pack, today, item)
         found[item] = Standing(item, sha, signature, row, why)
     return found
@@ -163,9 +162,8 @@ def _refusal(signature: Signature, pack: PackDraft, today: date, item: str) -> s
 
 def _months(draft: Draft, item: str) -> int:
     kind, _, key = item.partition("/")
-    review = draft.pack.review
     weak = kind == "entry" and draft.entries[key].evidence in (Evidence.LIMITED, Evidence.NONE)
-    return review.months_weak if weak else review.months
+    return draft.pack.review.months_weak if weak else draft.pack.review.months
 
 
 def _later(day: date, months: int) -> date:
@@ -179,39 +177,45 @@ def _later(day: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
-def vet(draft: Draft, rows: Iterable[Row], today: date) -> Pack:
-    """The Pack of all that is signed and not overdue on `today`.
+def vet(draft: Draft, rows: Iterable[Row], today: date, days: int = 0) -> Pack:
+    """The Pack of all that is signed and not overdue on `today`; `days` for which questions are kept, 0 for none.
 
     Raises:
         UnsignedError: a notice, an alert or the pack's settings do not hold.
     """
+    rows = tuple(rows)
     standing = standings(draft, rows, today)
-    bad = [f"{s.item}: {s.why}" for s in standing.values() if s.why and not s.item.startswith("entry/")]
+    bad = [f"{s.item}: {s.why}" for s in standing.values() if s.why and not s.item.startswith(("entry/", "more/"))]
     if bad:
         why = f"these must be signed before anything is served: {'; '.join(bad)}"
         raise UnsignedError(f"{why}. See: cryofaq review status")
-    return _mint(draft, standing, _texts(draft, today), today)
+    return _mint(draft, standing, _texts(draft, today, days), today, rows)
 
 
-def preview(draft: Draft, today: date) -> Pack:
+def preview(draft: Draft, today: date, days: int = 0) -> Pack:
     """A Pack of everything as if signed today, each answer headed by the notice that it is a draft."""
     rows = [
         Row(f"{draft.pack.language}/{item}", fingerprint(seen), "-", Role.EDITORIAL, today)
         for item, seen in shown(draft).items()
     ]
-    review = msgspec.structs.replace(draft.pack.review, role=Role.EDITORIAL)
-    settings = msgspec.structs.replace(draft.pack, review=review)
-    open_draft = msgspec.structs.replace(draft, pack=settings)
-    notices = _texts(draft, today)
+    replace = msgspec.structs.replace
+    review = replace(draft.pack.review, role=Role.EDITORIAL)
+    open_draft = replace(draft, pack=replace(draft.pack, review=review))
+    notices = _texts(draft, today, days)
     for key in (Notice.REVIEWED_EDITORIAL, Notice.REVIEWED_CLINICAL):
         notices[key] = notices[Notice.DRAFT]
     return _mint(open_draft, standings(open_draft, rows, today), notices, today)
 
 
-def _texts(draft: Draft, today: date) -> dict[Notice, Vetted]:
-    """The notices, with the numbers of the pack's country where they name them."""
-    numbers = _numbers(draft, today)
-    return {key: _filled(text, numbers) for key, text in draft.notices.items()}
+_IN_FORCE = {Notice.PRIVACY: Notice.PRIVACY_KEPT, Notice.PRIVACY_LINE: Notice.PRIVACY_LINE_KEPT}
+"""What is said -> what is said in its place while questions are kept."""
+
+
+def _texts(draft: Draft, today: date, days: int = 0) -> dict[Notice, Vetted]:
+    """The notices as they hold, with the numbers of the pack's country where they name them."""
+    values = {**_numbers(draft, today), "days": str(days)}
+    found = {key: _filled(text, values) for key, text in draft.notices.items()}
+    return found | ({key: found[kept] for key, kept in _IN_FORCE.items()} if days else {})
 
 
 def number_due(draft: Draft, country: str) -> date | None:
@@ -227,10 +231,8 @@ def overdue_numbers(draft: Draft, today: date) -> Mapping[str, date]:
 
 
 def _numbers(draft: Draft, today: date, number: str = "", crisis: str = "") -> Mapping[str, str]:
-    """What {emergency} and {crisis} stand for: the numbers of the pack's country, if checked in time.
-
-    Else words for any country: `number` and `crisis`, or those of the notices.
-    """
+    """What {emergency} and {crisis} stand for: the numbers of the pack's country if checked in time, else
+    words for any country, `number` and `crisis` or those of the notices."""
     country = draft.pack.country or ""
     due = number_due(draft, country)
     line = draft.pack.helplines.get(country) if due and today <= due else None
@@ -248,10 +250,9 @@ def _filled(text: str, values: Mapping[str, str]) -> Vetted:
 
 
 def _mint(
-    draft: Draft, standing: Mapping[str, Standing], notices: Mapping[Notice, Vetted], today: date
+    draft: Draft, standing: Mapping[str, Standing], notices: dict[Notice, Vetted], today: date, rows: Iterable[Row] = ()
 ) -> Pack:
-    entries: dict[str, Entry] = {}
-    withheld: dict[str, Withheld] = {}
+    entries, withheld = dict[str, Entry](), dict[str, Withheld]()
     flags, doubts = _flags(draft, standing, today)
     for section, part in draft.sections.items():
         for entry in part:
@@ -271,12 +272,13 @@ def _mint(
         signs=draft.alerts,
         lexicon=draft.lexicon,
         withheld=withheld,
-        bank=draft.bank,
+        bank=draft.only({item for item, state in standing.items() if not state.why}).bank,
         index=draft.index,
         fingerprint=hashlib.sha256("".join(sorted(served)).encode()).hexdigest(),
         doubts=doubts,
         tongues={each.id: _tongue(each, draft, standing, today) for each in draft.tongues.tongues},
         tongue_signs=draft.tongues,
+        editions=frozenset((row.item.partition("/entry/")[2], edition(row.sha256)) for row in rows),
     )
 
 
@@ -329,7 +331,7 @@ def _entry(
         section=section,
         question=text(entry.question),
         button=text(entry.button),
-        answer=_paragraphs(entry.answer),
+        answer=_paragraphs(_filled(entry.answer, {"privacy": notices[Notice.PRIVACY]})),
         unknown=text(entry.unknown) if entry.unknown else None,
         words=all_of(f"{word}: {gloss}" for word, gloss in entry.hard_words.items()),
         emergency_if=all_of(entry.emergency_if),

@@ -17,6 +17,7 @@ from bot.lint_collisions import dead_see_also, near_phrasing, negated_twin, own_
 from bot.lint_evidence import evidence_label, review_due, source_needed, source_whole, unused_source
 from bot.lint_layout import guidance_shape, help_needed, one_message, places_filled
 from bot.lint_never import never_say
+from bot.lint_proposals import proposed
 from bot.lint_spelling import spelling
 from bot.lint_style import first_line, gloss, paragraph_length, reading_grade, sentence_length
 from bot.lint_unfinished import unfinished
@@ -27,6 +28,7 @@ Rule = Callable[[Desk], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
     unfinished,
+    proposed,
     sentence_length,
     paragraph_length,
     first_line,
@@ -67,14 +69,22 @@ def name(rule: Rule) -> str:
 
 
 def check(desk: Desk, rules: tuple[Rule, ...] = RULES) -> list[Problem]:
-    """Every finding of some rules, in order of file and line. What was not looked for is a finding too.
+    """Every finding of some rules, in order of file and line; of an unwritten line, only that. What was not looked for
+    is a finding too.
 
     Raises:
         MissingLibraryError: the libraries that lint alone needs are not installed.
     """
     left = [rule for rule in rules if rule in ENGLISH and desk.draft.pack.language != "en"]
     try:
-        found = {replace(each, rule=name(rule)) for rule in rules if rule not in left for each in rule(desk)}
+        marked = {(found.path, found.line) for found in proposed(desk)} if proposed in rules else set()
+        found = {
+            replace(each, rule=name(rule))
+            for rule in rules
+            if rule not in left
+            for each in rule(desk)
+            if rule is proposed or (each.path, each.line) not in marked
+        }
         return sorted(found.union(_left_out(desk, left)))
     except ModuleNotFoundError as error:
         raise MissingLibraryError(

@@ -7,6 +7,7 @@ from itertools import combinations
 from rapidfuzz import fuzz, process
 
 from bot.desk import Desk
+from bot.draft import Asking
 from bot.match import Matcher
 from bot.model import Hit, Problem
 from bot.text import normalise
@@ -17,13 +18,9 @@ _FOLDS = 10
 _NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither"})
 
 
-def _phrasings(desk: Desk) -> list[tuple[str, int, str]]:
-    """Entry, row and words of every phrasing."""
-    return [
-        (entry.id, row, " ".join(normalise(text).words))
-        for entry in desk.draft.entries.values()
-        for row, text in enumerate(entry.phrasings)
-    ]
+def _phrasings(desk: Desk) -> list[tuple[Asking, str]]:
+    """Every phrasing, and its words."""
+    return [(asking, " ".join(normalise(asking.text).words)) for asking in desk.draft.asked]
 
 
 def same_phrasing(desk: Desk) -> Iterator[Problem]:
@@ -32,14 +29,14 @@ def same_phrasing(desk: Desk) -> Iterator[Problem]:
     Case, punctuation, short forms ("can't", "u") and accents do not count as a difference. One that holds no
     word at all is never matched.
     """
-    seen: dict[str, tuple[str, int]] = {}
-    for entry, row, text in _phrasings(desk):
-        place = desk.draft.locate(f"entry/{entry}", "phrasings", row)
+    seen: dict[str, Asking] = {}
+    for asking, text in _phrasings(desk):
         if not text:
-            yield place.problem("a phrasing without a word")
-        elif (first := seen.setdefault(text, (entry, row))) != (entry, row):
-            there = desk.draft.locate(f"entry/{first[0]}", "phrasings", first[1])
-            yield place.problem(f"the same phrasing as in {first[0]}, line {there.line}: {text}")
+            yield desk.asking_place(asking).problem("a phrasing without a word")
+        elif (first := seen.setdefault(text, asking)) is not asking:
+            line = desk.asking_place(first).line
+            told = f"the same phrasing as in {first.entry}, line {line}: {text}"
+            yield desk.asking_place(asking).problem(told)
 
 
 def near_phrasing(desk: Desk) -> Iterator[Problem]:
@@ -49,21 +46,21 @@ def near_phrasing(desk: Desk) -> Iterator[Problem]:
     two. Near means a likeness of 90 of 100 between their words in any order.
     """
     known = _phrasings(desk)
-    texts = [text for _, _, text in known]
+    texts = [text for _, text in known]
     linked = {(e.id, other) for e in desk.draft.entries.values() for other in e.see_also}
     told = set()
-    for number, (entry, row, text) in enumerate(known):
+    for number, (asking, text) in enumerate(known):
+        entry = asking.entry
         for _, likeness, other in process.extract(
             text, texts[:number], scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR, limit=None
         ):
-            neighbour, _, near = known[other]
+            neighbour, near = known[other][0].entry, texts[other]
             pair = frozenset((entry, neighbour))
             apart = neighbour == entry or near == text or pair in told
             if apart or (entry, neighbour) in linked or (neighbour, entry) in linked:
                 continue
             told.add(pair)
-            place = desk.draft.locate(f"entry/{entry}", "phrasings", row)
-            yield place.problem(
+            yield desk.asking_place(asking).problem(
                 f"{likeness:.0f} of 100 like one of {neighbour}, and neither is see_also: {near}"
             )
 
@@ -73,15 +70,15 @@ def negated_twin(desk: Desk) -> Iterator[Problem]:
 
     A warning: see whether the answer is right for both.
     """
-    groups: dict[tuple[str, tuple[str, ...]], list[tuple[int, str, int]]] = defaultdict(list)
-    for entry, row, text in _phrasings(desk):
+    groups: dict[tuple[str, tuple[str, ...]], list[tuple[Asking, str, int]]] = defaultdict(list)
+    for asking, text in _phrasings(desk):
         kept = tuple(word for word in text.split() if word not in _NEGATIONS)
-        groups[entry, kept].append((row, text, len(text.split()) - len(kept)))
-    for (entry, _), group in groups.items():
-        for (_, plain, few), (row, other, many) in combinations(group, 2):
+        groups[asking.entry, kept].append((asking, text, len(text.split()) - len(kept)))
+    for group in groups.values():
+        for (_, plain, few), (asking, other, many) in combinations(group, 2):
             if few != many:
-                place = desk.draft.locate(f"entry/{entry}", "phrasings", row)
-                yield place.problem(f"`{other}` and `{plain}` get the same answer", level="warning")
+                told = f"`{other}` and `{plain}` get the same answer"
+                yield desk.asking_place(asking).problem(told, level="warning")
 
 
 def own_phrasing(desk: Desk) -> Iterator[Problem]:
@@ -93,23 +90,22 @@ def own_phrasing(desk: Desk) -> Iterator[Problem]:
     content.
     """
     accept = desk.draft.pack.thresholds.accept
-    for entry, row, text, best in _left_out(desk):
-        if best and best.entry != entry and best.score >= accept:
-            place = desk.draft.locate(f"entry/{entry}", "phrasings", row)
-            message = f"left out, `{text}` is answered by {best.entry} ({best.score:.2f})"
-            yield place.problem(message, level="warning")
+    for asking, best in _left_out(desk):
+        if best and best.entry != asking.entry and best.score >= accept:
+            message = f"left out, `{asking.text}` is answered by {best.entry} ({best.score:.2f})"
+            yield desk.asking_place(asking).problem(message, level="warning")
 
 
-def _left_out(desk: Desk) -> Iterator[tuple[str, int, str, Hit | None]]:
+def _left_out(desk: Desk) -> Iterator[tuple[Asking, Hit | None]]:
     """Each phrasing with the best entry for it, found by a matcher that was built without a tenth of them."""
-    bank = [(e.id, row, text) for e in desk.draft.entries.values() for row, text in enumerate(e.phrasings)]
+    bank = desk.draft.asked
     questions = [(entry.id, entry.question) for entry in desk.draft.entries.values()]
     for fold in range(_FOLDS):
-        kept = [(entry, text) for number, (entry, _, text) in enumerate(bank) if number % _FOLDS != fold]
+        kept = [(each.entry, each.text) for number, each in enumerate(bank) if number % _FOLDS != fold]
         matcher = Matcher([*kept, *questions], desk.draft.lexicon)
-        for entry, row, text in bank[fold::_FOLDS]:
-            hits = matcher.rank(normalise(text))
-            yield entry, row, text, hits[0] if hits else None
+        for asking in bank[fold::_FOLDS]:
+            hits = matcher.rank(normalise(asking.text))
+            yield asking, hits[0] if hits else None
 
 
 def dead_see_also(desk: Desk) -> Iterator[Problem]:

@@ -77,6 +77,7 @@ _WHERE = {
     Notice.REVIEWED_EDITORIAL: {"reviewer", "signed", "due"},
     Notice.REVIEWED_CLINICAL: {"reviewer", "signed", "due"},
     Notice.EMERGENCY_LINE: {"emergency"},
+    Notice.PRIVACY_KEPT: {"days"},
 }
 """The places that a notice must have."""
 
@@ -85,12 +86,15 @@ def places_filled(desk: Desk) -> Iterator[Problem]:
     """A {place} in a text is one that is filled, and the texts that need one have it.
 
     {emergency} and {crisis} may stand in alerts and notices; who signed, when, and the next check must stand
-    in the two notices that say so: {reviewer}, {signed}, {due}. Entries have no places.
+    in the two notices that say so: {reviewer}, {signed}, {due}; for how many {days} questions
+    are kept must stand in `privacy-kept`. Entries have one place, {privacy}: the notice of that name as it holds.
     """
     for passage in desk.passages:
         kind, _, key = passage.item.partition("/")
         notice = Notice(key) if kind == "notice" else None
-        known = set() if kind == "entry" else _ANYWHERE | _WHERE.get(notice, set()) if notice else _ANYWHERE
+        known = _ANYWHERE | (_WHERE.get(notice, set()) if notice else set())
+        if kind == "entry":
+            known = {"privacy"} if passage.kind is Kind.ANSWER else set()
         for found in _PLACE.findall(passage.text):
             if found not in known:
                 yield passage.place.problem("{" + found + "} is never filled here")

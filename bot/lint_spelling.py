@@ -36,11 +36,10 @@ def spelling(desk: Desk) -> Iterator[Problem]:
             yield passage.place.problem(
                 f"`{word}` is in no dictionary: mend it, or explain it in lexicon.yaml"
             )
-    for entry in desk.draft.entries.values():
-        for row, text in enumerate(entry.phrasings):
-            for word in typed.unknown(text):
-                message = f"`{word}` in a phrasing is in no dictionary: mend it, or add it to lexicon.yaml"
-                yield desk.entry_place(entry, "phrasings", row).problem(message, level="warning")
+    for asking in desk.draft.asked:
+        for word in typed.unknown(asking.text):
+            message = f"`{word}` in a phrasing is in no dictionary: mend it, or add it to lexicon.yaml"
+            yield desk.asking_place(asking).problem(message, level="warning")
 
 
 class Words:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar, assert_never
 
-from bot.buttons import Action, Browse, Button, Cite, Home, Link, Neither, Open, Way, opens, stamp
+from bot.buttons import Action, Browse, Button, Cite, Home, Link, Neither, Open, Vote, Way, opens, stamp
 from bot.model import (
     Alert,
     Answer,
@@ -23,7 +23,7 @@ from bot.model import (
     Suggest,
     Vetted,
 )
-from bot.pack import Pack
+from bot.pack import Pack, edition
 from bot.render import render
 
 Thing = TypeVar("Thing")
@@ -51,13 +51,14 @@ COMMANDS = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A reply with its buttons, one a row. `item` names it in logs."""
+    """A reply with its buttons, one a row but for the votes, which share the last. `item` names it in logs."""
 
     item: str
     reply: Reply
     buttons: tuple[Button, ...] = ()
     short: Vetted | None = None
     """What it is called in a list, where that is not its first line."""
+    votes: tuple[Button, ...] = ()
 
 
 def decided(decision: Decision, pack: Pack) -> Card:
@@ -66,7 +67,8 @@ def decided(decision: Decision, pack: Pack) -> Card:
     match decision:
         case Answer(entry=entry) | NoMatch(outside=Entry() as entry):
             buttons = (*_choices(reply, Way.NEW, pack), *_clinician(pack))
-            return Card(f"entry/{entry.id}", reply, buttons, entry.button)
+            votes = () if entry.outside else _votes(entry, pack)
+            return Card(f"entry/{entry.id}", reply, buttons, entry.button, votes)
         case Suggest():
             return Card(f"notice/{Notice.DID_YOU_MEAN}", reply, _choices(reply, Way.PICK, pack))
         case Alert(flag=flag):
@@ -119,6 +121,12 @@ def missed_again(pack: Pack) -> Card:
     return Card(f"notice/{Notice.MISSED_AGAIN}", reply, (*_sections(pack), *_clinician(pack)))
 
 
+def not_helped(pack: Pack) -> Card:
+    """What an answer gets that did not help: a clinician and the topics."""
+    reply = _with_emergency(pack, Notice.NOT_HELPED)
+    return Card(f"notice/{Notice.NOT_HELPED}", reply, (*_sections(pack), *_clinician(pack)))
+
+
 def start(pack: Pack) -> Card:
     """Who this is, what it is not, who signed, what to do in an emergency."""
     clinical = any(entry.signature.role is Role.CLINICAL for entry in pack.entries.values())
@@ -169,7 +177,7 @@ def sources(number: int, pack: Pack) -> Card:
 
 def cards(pack: Pack) -> Iterator[Card]:
     """Every fixed card, and every entry as buttons open it."""
-    yield from (start(pack), topics(pack), emergency(pack), gone(pack), missed_again(pack))
+    yield from (start(pack), topics(pack), emergency(pack), gone(pack), missed_again(pack), not_helped(pack))
     yield from (plain(notice, pack) for notice in PLAIN)
     for name in pack.sections:
         yield from (section(name, number, pack) for number in range(len(_pages(name, pack))))
@@ -194,6 +202,12 @@ def _button(label: Notice, does: Action, pack: Pack) -> Button:
 def _clinician(pack: Pack) -> Iterable[Button]:
     if pack.settings.clinic_url:
         yield Button(pack.notices[Notice.BUTTON_CLINICIAN], Link(pack.settings.clinic_url))
+
+
+def _votes(entry: Entry, pack: Pack) -> tuple[Button, ...]:
+    mark = edition(entry.signature.sha256)
+    labels = {True: Notice.BUTTON_HELPED, False: Notice.BUTTON_NOT_HELPED}
+    return tuple(_button(label, Vote(helped, entry.id, mark), pack) for helped, label in labels.items())
 
 
 def _choices(reply: Reply, way: Way, pack: Pack) -> tuple[Button, ...]:

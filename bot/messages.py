@@ -30,9 +30,10 @@ def entities(text: str, marks: Iterable[Mark]) -> tuple[MessageEntity, ...]:
     return tuple(MessageEntity.adjust_message_entities_to_utf_16(text, found))
 
 
-def keyboard(buttons: Iterable[Button]) -> InlineKeyboardMarkup | None:
-    """One button a row, so that a narrow phone shows whole labels; None for none."""
-    rows = [[_button(button)] for button in buttons]
+def keyboard(card: Card) -> InlineKeyboardMarkup | None:
+    """One button a row, so that a narrow phone shows whole labels, the short votes side by side; None for none."""
+    rows = [[_button(button)] for button in card.buttons]
+    rows += [[_button(vote) for vote in card.votes]] if card.votes else []
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -62,6 +62,7 @@ class Signature(Struct, frozen=True):
     signed: date
     due: date
     """The last day on which the text is served."""
+    sha256: str = ""  # of what was signed
 
 
 class Source(Struct, frozen=True):

@@ -39,3 +39,10 @@ class Pack(Struct, frozen=True):
     """Red flag -> its calm form, where it is unclear whether the danger is real and present."""
     tongues: Mapping[str, Tongue] = {}
     tongue_signs: TonguesFile = TonguesFile()
+    editions: frozenset[tuple[str, str]] = frozenset()
+    """Entry and mark (`edition`) of every text that was ever signed, served or not."""
+
+
+def edition(sha256: str) -> str:
+    """A fingerprint as short as the review sheet prints it: 12 hexadecimal digits."""
+    return sha256[:12]

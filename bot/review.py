@@ -16,6 +16,7 @@ _SHORTEST = 8
 def groups(draft: Draft) -> Mapping[str, tuple[str, ...]]:
     """Name -> the items that are reviewed together: each section, and each other kind (`alert`, `notice`)."""
     found = {section: tuple(f"entry/{e.id}" for e in part) for section, part in draft.sections.items()}
+    found["more"] = tuple(f"more/{more.id}" for more in draft.more)
     found["alert"] = tuple(f"alert/{flag.id}" for flag in draft.alerts.alerts)
     found["tongue"] = tuple(f"tongue/{tongue.id}" for tongue in draft.tongues.tongues)
     found["notice"] = tuple(f"notice/{key}" for key in draft.notices)
@@ -57,5 +58,5 @@ def joint(fingerprints: Iterable[str]) -> str:
 
 
 def _item(name: str, standing: Mapping[str, Standing]) -> tuple[str, ...]:
-    possible = (name, f"entry/{name}", f"alert/{name}", f"notice/{name}")
+    possible = (name, f"entry/{name}", f"alert/{name}", f"notice/{name}", f"more/{name}")
     return tuple(item for item in possible if item in standing)[:1]

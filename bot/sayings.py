@@ -18,6 +18,15 @@ _MOST_LABEL = 64
 _MOST_COMMAND = 256
 _MOST_DESCRIPTION = 512
 _MOST_SHORT = 120
+_MOST_TOAST = 200
+_LABELS = (
+    Notice.NONE_OF_THESE,
+    Notice.BUTTON_CHAT,
+    Notice.BUTTON_BACK,
+    Notice.BUTTON_TOPICS,
+    Notice.BUTTON_HELPED,
+    Notice.BUTTON_NOT_HELPED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,8 @@ class Sayings:
     """Web pages that buttons may open."""
     actions: frozenset[str]
     """Callback data that buttons may carry."""
+    toasts: frozenset[str]
+    """Words that show for a moment where a button was pressed."""
     ids: frozenset[str]
     """Ids that inline results may carry."""
 
@@ -50,6 +61,7 @@ class Sayings:
         yield from ((f"command/{name}", text) for name, text in self.commands.items())
         yield "description", self.description
         yield "short description", self.short_description
+        yield from ((f"notice/{Notice.THANKS} (for a moment)", text) for text in self.toasts)
 
 
 def sayings(pack: Pack) -> Sayings:
@@ -64,7 +76,7 @@ def sayings(pack: Pack) -> Sayings:
     labels: dict[str, str] = {entry.button: f"entry/{entry.id}" for entry in pack.entries.values()}
     buttons = [(button, card.item) for card in fixed for button in card.buttons]
     labels |= {button.label: item for button, item in buttons if button.label not in labels}
-    for key in (Notice.NONE_OF_THESE, Notice.BUTTON_CHAT, Notice.BUTTON_BACK, Notice.BUTTON_TOPICS):
+    for key in _LABELS:
         labels[notices[key]] = f"notice/{key}"
     found = Sayings(
         messages={reply.layout(): item for item, reply in reversed(every)},
@@ -77,6 +89,7 @@ def sayings(pack: Pack) -> Sayings:
         short_description=notices[Notice.SHORT_DESCRIPTION],
         links=frozenset(button.does.url for button, _ in buttons if isinstance(button.does, Link)),
         actions=frozenset(_actions(pack, fixed)),
+        toasts=frozenset({notices[Notice.THANKS]}),
         ids=frozenset(map(inline_id, [*(f"alert/{key}" for key in pack.flags), *(key for key, _ in every)])),
     )
     _fits(found)
@@ -106,7 +119,7 @@ def units(text: str) -> int:
 def _actions(pack: Pack, fixed: Iterable[Card]) -> Iterator[str]:
     yield from (data(action) for action in (Home(), Neither()))
     yield from (data(opens(entry, way)) for entry in pack.entries.values() for way in Way)
-    yield from (data(b.does) for card in fixed for b in card.buttons if not isinstance(b.does, Link))
+    yield from (data(b.does) for card in fixed for b in (*card.buttons, *card.votes) if not isinstance(b.does, Link))
 
 
 def _fits(found: Sayings) -> None:
@@ -120,6 +133,7 @@ def _fits(found: Sayings) -> None:
         ("command description", _MOST_COMMAND, list(found.commands.values())),
         ("description", _MOST_DESCRIPTION, [found.description]),
         ("short description", _MOST_SHORT, [found.short_description]),
+        ("word of thanks", _MOST_TOAST, list(found.toasts)),
     ):
         for text in texts:
             if not 0 < units(text) <= most:

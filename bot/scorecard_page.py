@@ -1,34 +1,31 @@
 """The scorecard as one self-contained HTML page: shares, the risk-coverage curve with the threshold in use,
-the pairs of entries that get confused. Draws its own few lines of SVG, so that it needs no plotting library.
+the pairs of entries that get confused.
 """
 
 import html
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from bot import charts
 from bot.engine import Engine
 from bot.evaluate import Outcome, Scorecard
 
-_WIDE, _HIGH, _EDGE = 640, 320, 50
 _STYLE = """
-:root { color-scheme: light dark; --ink: #1b2733; --page: #fff; --line: #0b6e99; --faint: #8896a3; --mark:
-#b3261e } @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --page: #11181f; --line: #5ab8e0;
---mark: #ff8a80 } } body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page);
+:root { color-scheme: light dark; --ink: #1b2733; --page: #fff; --faint: #8896a3; --s0: #0b6e99; --s3:
+#b3261e } @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --page: #11181f; --s0: #5ab8e0;
+--s3: #ff8a80 } } body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page);
 margin: 2rem auto;
   max-width: 60rem; padding: 0 1rem }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 } th, td { text-align: right; padding: .3rem
 .6rem;
   border-bottom: 1px solid #8884 } th:first-child, td:first-child { text-align: left }
-.scroll { overflow-x: auto } svg { width: 100%; height: auto; max-width: 40rem } svg text { fill: var(--ink);
-  font-size: 13px } .axis { stroke: var(--faint) } .curve { fill: none; stroke: var(--line); stroke-width: 2.5
-  }
-.mark { stroke: var(--mark); stroke-width: 2; stroke-dasharray: 5 4 } small { color: var(--faint) }
+.scroll { overflow-x: auto }
 """
 
 
 def page(outcomes: Sequence[Outcome], cards: Mapping[str, Scorecard], engine: Engine) -> str:
     """The page as text. It holds shares and entry ids, and no question that anybody asked."""
-    accept = engine.pack.settings.thresholds.accept
+    accept, points = engine.pack.settings.thresholds.accept, risk_coverage(outcomes)
     parts = [
         f"<h1>{html.escape(engine.pack.title)}: scorecard</h1>",
         f"<p>{len(outcomes)} asked questions. Shares with their 95 % interval (Wilson).</p>",
@@ -37,7 +34,7 @@ def page(outcomes: Sequence[Outcome], cards: Mapping[str, Scorecard], engine: En
         "<p>Were only the surest questions answered: how many of the questions that an entry can answer are "
         "answered right (across), and how many of all answers are wrong (up). The broken line is the "
         "threshold in use.</p>",
-        _curve(outcomes, accept),
+        charts.drawn(lambda wide: charts.risk(points, accept, wide)).html,
         "<h2>By kind</h2>",
         _kinds(cards),
         "<h2>Entries that get confused</h2>",
@@ -48,7 +45,7 @@ def page(outcomes: Sequence[Outcome], cards: Mapping[str, Scorecard], engine: En
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>Scorecard</title><style>{_STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
+        f"<title>Scorecard</title><style>{_STYLE}{charts.STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
     )
 
 
@@ -102,32 +99,6 @@ def risk_coverage(outcomes: Sequence[Outcome]) -> list[tuple[float, float, float
         right, wrong = right + good, wrong + (not good)
         points.append((outcome.score, right / inside, wrong / (right + wrong)))
     return points
-
-
-def _curve(outcomes: Sequence[Outcome], accept: float) -> str:
-    points = risk_coverage(outcomes)
-    top = max((risk for _, _, risk in points), default=0.0) or 0.05
-    span_x, span_y, low = _WIDE - 2 * _EDGE, _HIGH - 2 * _EDGE, _HIGH - _EDGE
-
-    def at(coverage: float, risk: float) -> str:
-        return f"{_EDGE + coverage * span_x:.1f},{_HIGH - _EDGE - risk / top * span_y:.1f}"
-
-    line = " ".join(at(coverage, risk) for _, coverage, risk in points)
-    used = max((coverage for score, coverage, _ in points if score >= accept), default=0.0)
-    x = _EDGE + used * span_x
-    ticks = "".join(
-        f'<text x="{_EDGE + n / 5 * span_x:.0f}" y="{low + 20}" text-anchor="middle">{n * 20} %</text>'
-        f'<text x="{_EDGE - 8}" y="{low - n / 5 * span_y + 4:.0f}" text-anchor="end">{n / 5 * top:.1%}</text>'
-        for n in range(6)
-    )
-    return (
-        f'<svg viewBox="0 0 {_WIDE} {_HIGH}" role="img" aria-label="risk-coverage curve">{ticks}'
-        f'<path class="axis" d="M{_EDGE} {_EDGE}V{low}H{_WIDE - _EDGE}" fill="none"/><polyline class="curve" '
-        f'points="{line}"/><path class="mark" d="M{x:.1f} {_EDGE}V{low}"/>'
-        f'<text x="{x:.0f}" y="{_EDGE - 8}" text-anchor="middle">answered from {accept:.2f}</text>'
-        f'<text x="{_WIDE / 2:.0f}" y="{_HIGH - 8}" text-anchor="middle">answered right, '
-        "of questions in scope</text></svg>"
-    )
 
 
 def _confused(outcomes: Sequence[Outcome]) -> str:

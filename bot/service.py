@@ -11,7 +11,11 @@ from typing import Final
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot import app as conversation
+from bot.backlog import Backlog
+from bot.backlog_file import needed
+from bot.backlog_pen import Pen
 from bot.delivery import Delivery
+from bot.dictionary import english
 from bot.engine import Engine
 from bot.errors import SettingsError
 from bot.health import SILENT, Counts, Health
@@ -20,9 +24,10 @@ from bot.inbox_memory import InboxMemory
 from bot.logs import loop_trouble
 from bot.pace import Pace
 from bot.polling import Polling, Trouble
+from bot.records import Keeping, Records, tidy
 from bot.reloading import Content
 from bot.sending import Backoff, Sending
-from bot.settings import Secret, Settings, default_state
+from bot.settings import Secret, Settings, database_url, default_state
 from bot.webhook import Hook, Port, secret_of
 from bot.wire import Wire
 
@@ -42,6 +47,7 @@ class Service:
     def __init__(self, settings: Settings, token: Secret, content: Content, inbox: Inbox) -> None:
         self._settings, self._token, self._content, self._inbox = settings, token, content, inbox
         self._counts = Counts()
+        self._records = _records(settings, token)
         self._sending = Sending(Wire(settings.proxy), Pace(settings.rate))
         self._app = conversation.build(
             content.engine,
@@ -49,6 +55,7 @@ class Service:
             token.reveal(),
             memory=InboxMemory(inbox),
             base_url=settings.api_url,
+            records=self._records,
         )
         self._delivery = Delivery(inbox, self._app, self._counts)
         self._secret = secret_of(token, settings.webhook_secret)
@@ -103,6 +110,7 @@ class Service:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._port.close()
         await self._app.stop()
+        await asyncio.to_thread(self._records.stop, GRACE)
 
     async def _intake(self) -> None:
         await self._greet()
@@ -170,6 +178,21 @@ class Service:
 
 async def _until(event: asyncio.Event) -> None:
     await event.wait()
+
+
+def _records(settings: Settings, token: Secret) -> Records:
+    """The notes that this bot takes, written from a thread of their own.
+
+    Raises:
+        CryoError: a library that they need is not installed.
+    """
+    keeping = None
+    if settings.keep_days:
+        key = sha256(b"backlog" + token.reveal().encode()).digest()
+        keeping = Keeping(settings.keep_days, key, english())
+    url = database_url(settings).reveal()
+    needed(url)
+    return Records(Pen(lambda: Backlog(url), tidy(settings.keep_days)), keeping)
 
 
 def open_inbox(settings: Settings, token: Secret) -> Inbox:

@@ -27,6 +27,8 @@ KNOWN = frozenset(
         "CRYOFAQ_LISTEN",
         "CRYOFAQ_RATE",
         "CRYOFAQ_LOG",
+        "CRYOFAQ_KEEP_UNANSWERED",
+        "CRYOFAQ_DATABASE",
     }
 )
 
@@ -78,6 +80,10 @@ class Settings(Struct, frozen=True):
     rate: int
     """Messages a second overall; 0 keeps no pace."""
     log: str
+    keep_days: int
+    """Days for which unanswered questions are kept; 0 keeps none."""
+    database: Secret | None
+    """Of the backlog, as SQLAlchemy has it; None is a file in the state folder, `database_url()`."""
     cache: Path | None
     """Folder for what can be made anew at any time; None if the platform names none."""
     plain: bool
@@ -96,6 +102,11 @@ def default_state() -> Path:
     import platformdirs
 
     return platformdirs.user_state_path("cryofaq", appauthor=False)
+
+
+def database_url(found: Settings) -> Secret:
+    """Where the backlog is: as set, or the file desk.sqlite in the state folder."""
+    return found.database or Secret(f"sqlite:///{(found.state or default_state()).absolute() / 'desk.sqlite'}")
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -124,6 +135,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         listen=_address(listen) if listen else _address(LISTEN) if hook else None,
         rate=_rate(given.get("CRYOFAQ_RATE"), api),
         log=_level(given.get("CRYOFAQ_LOG", "info")),
+        keep_days=_days(given.get("CRYOFAQ_KEEP_UNANSWERED")),
+        database=_database(given.get("CRYOFAQ_DATABASE")),
         cache=_cache(given),
         plain="NO_COLOR" in given or given.get("TERM") == "dumb",
     )
@@ -189,6 +202,18 @@ def _rate(text: str | None, api: str) -> int:
     if not re.fullmatch(r"\d{1,4}", text, re.ASCII):
         raise SettingsError("CRYOFAQ_RATE is not a number of messages a second, such as 30; 0 keeps no pace")
     return int(text)
+
+
+def _days(text: str | None) -> int:
+    if text is not None and not (re.fullmatch(r"\d{1,3}", text, re.ASCII) and 1 <= int(text) <= 365):
+        raise SettingsError("CRYOFAQ_KEEP_UNANSWERED is not a number of days from 1 to 365; not set, nothing is kept")
+    return int(text) if text else 0
+
+
+def _database(text: str | None) -> Secret | None:
+    if text is not None and not re.match(r"(sqlite|postgres(ql)?)(\+\w+)?://", text):
+        raise SettingsError("CRYOFAQ_DATABASE is not an address of sqlite:// or postgresql://")
+    return Secret(text) if text else None
 
 
 def _loopback(host: str) -> bool:

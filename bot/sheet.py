@@ -127,6 +127,7 @@ def _parts(of: _Sheet) -> Iterable[Part]:
     told = {item for items in together.values() for item in items}
     names = {
         **of.draft.pack.sections,
+        "more": "More ways of asking",
         "alert": "Alerts for danger",
         "tongue": "Other languages",
         "notice": "Fixed texts and labels",

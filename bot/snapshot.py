@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.draft import Draft, EntryDraft, Lexicon, PackDraft, Place, SourceDraft
+from bot.draft import Draft, EntryDraft, Lexicon, MoreDraft, PackDraft, Place, SourceDraft
 from bot.draft_alerts import AlertsFile, TonguesFile
 from bot.model import Notice
 
@@ -31,6 +31,8 @@ class _Parsed(msgspec.Struct, frozen=True):
     sections: Mapping[str, tuple[EntryDraft, ...]]
     sources: Mapping[str, SourceDraft]
     tongues: TonguesFile
+    more: tuple[MoreDraft, ...]
+    proposed: tuple[str, ...]
 
 
 def recall(folder: Path, name: str, locate: Callable[..., Place]) -> Draft | None:
@@ -43,15 +45,17 @@ def recall(folder: Path, name: str, locate: Callable[..., Place]) -> Draft | Non
     except (OSError, msgspec.DecodeError):
         return None
     return Draft(
-        kept.pack, kept.notices, kept.alerts, kept.lexicon, kept.sections, kept.sources, locate, kept.tongues
-    )
+        kept.pack, kept.notices, kept.alerts, kept.lexicon, kept.sections, kept.sources, locate, kept.tongues,
+        more=kept.more, proposed=kept.proposed,
+    )  # fmt: skip
 
 
 def keep(folder: Path, name: str, draft: Draft) -> None:
     """Keeps a draft under a name, whole or not at all, and removes the oldest; in silence if it cannot."""
     parsed = _Parsed(
-        draft.pack, draft.notices, draft.alerts, draft.lexicon, draft.sections, draft.sources, draft.tongues
-    )
+        draft.pack, draft.notices, draft.alerts, draft.lexicon, draft.sections, draft.sources, draft.tongues,
+        draft.more, draft.proposed,
+    )  # fmt: skip
     body = msgspec.msgpack.encode(parsed)
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

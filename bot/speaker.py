@@ -7,11 +7,11 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from telegram import Bot, InlineQueryResultsButton, ReplyParameters
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryResultsButton, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.egress import PRIVATE_CHAT, EgressBlocked
-from bot.incoming import Place
+from bot.incoming import Keyboard, Place
 from bot.menus import Card
 from bot.messages import NO_PREVIEW, article, entities, keyboard
 from bot.model import Vetted
@@ -53,7 +53,7 @@ class Speaker:
         try:
             await self._bot.edit_message_text(
                 text, place.chat, message, entities=entities(text, marks),
-                reply_markup=keyboard(card.buttons), link_preview_options=NO_PREVIEW,
+                reply_markup=keyboard(card), link_preview_options=NO_PREVIEW,
             )  # fmt: skip
         except EgressBlocked as error:
             return await self.amend(place, message, self._spare) if self._may_replace(card, error) else None
@@ -63,12 +63,20 @@ class Speaker:
             return None
         return message
 
-    async def nod(self, query: str) -> None:
-        """Answers the press of a button, so that it stops spinning."""
+    async def nod(self, query: str, toast: Vetted | None = None) -> None:
+        """Answers the press of a button, so that it stops spinning; a toast shows for a moment."""
         try:
-            await self._bot.answer_callback_query(query)
+            await self._bot.answer_callback_query(query, toast)
         except (BadRequest, Forbidden, EgressBlocked) as error:
             log.info("a press was not answered: %s", type(error).__name__)  # too old, as a rule
+
+    async def trim(self, place: Place, message: int, rows: Keyboard) -> None:
+        """Leaves a message these buttons alone. Where that cannot be done, it keeps what it has."""
+        found = InlineKeyboardMarkup([[_knob(*knob) for knob in row] for row in rows])
+        try:
+            await self._bot.edit_message_reply_markup(place.chat, message, reply_markup=found)
+        except (BadRequest, Forbidden, EgressBlocked) as error:
+            log.info("the buttons of a message stay: %s", type(error).__name__)
 
     async def offer(self, query: str, cards: Sequence[Card], chat: Vetted | None) -> None:
         """Answers an inline query; `chat` is the label of a button that opens a private chat."""
@@ -87,7 +95,7 @@ class Speaker:
         text, marks = card.reply.layout()
         back = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
         sent = await self._bot.send_message(
-            place.chat, text, entities=entities(text, marks), reply_markup=keyboard(card.buttons),
+            place.chat, text, entities=entities(text, marks), reply_markup=keyboard(card),
             reply_parameters=back, message_thread_id=place.thread, link_preview_options=NO_PREVIEW,
         )  # fmt: skip
         return sent.message_id
@@ -95,3 +103,7 @@ class Speaker:
     def _may_replace(self, card: Card, error: EgressBlocked) -> bool:
         log.error("%s was refused at the gate: %s", card.item, error)
         return card is not self._spare
+
+
+def _knob(label: str, data: str, url: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, url=url) if url else InlineKeyboardButton(label, callback_data=data)

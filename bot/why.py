@@ -2,10 +2,65 @@
 question, which no reply, log or file may do.
 """
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct
+
 from bot.engine import Engine
 from bot.model import Alert, Finding, NoMatch, Query
 from bot.parts import parts
 from bot.text import normalise
+
+
+class Near(Struct, frozen=True):
+    """An entry that came nearest to some questions, yet was not the answer."""
+
+    entry: str
+    times: int
+    """Questions to which it came nearest."""
+    score: float
+    """Its mean, 0 to 1, for these."""
+    because: tuple[tuple[str, int], ...]
+    """Why it lost, and how often."""
+
+
+def lost(engine: Engine, utterances: Iterable[str]) -> list[Near]:
+    """The entries that came nearest to unanswered utterances, those nearest to most of them first."""
+    scores: dict[str, list[float]] = defaultdict(list)
+    because: dict[str, Counter[str]] = defaultdict(Counter)
+    for utterance in utterances:
+        found = engine.matcher.find(normalise(utterance))
+        if found.hits:
+            scores[found.hits[0].entry].append(found.score)
+            because[found.hits[0].entry].update(_reasons(engine, found))
+    ranked = sorted(scores.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return [
+        Near(entry, len(held), sum(held) / len(held), tuple(because[entry].most_common()))
+        for entry, held in ranked
+    ]
+
+
+def _reasons(engine: Engine, found: Finding) -> Iterable[str]:
+    limits, best = engine.pack.settings.thresholds, found.hits[0]
+    entry = engine.pack.entries.get(best.entry)
+    if entry is None:
+        yield "it is withheld"
+    elif entry.outside:
+        yield "it says that this is not covered"
+    if best.score < limits.suggest:
+        yield f"score below {limits.suggest:.2f}, which an offer takes"
+    elif best.score < limits.accept:
+        yield f"score below {limits.accept:.2f}, which an answer takes"
+    if found.strange:
+        yield "unknown words"
+    if found.not_covered:
+        yield "a word that the lexicon lists as not covered"
+    yield from (f"it never speaks of {_plain(token)}" for token in found.lacking)
+
+
+def _plain(token: str) -> str:
+    return token.lstrip("=").partition("#")[0]
 
 
 def why(engine: Engine, utterance: str) -> str:
@@ -58,6 +113,6 @@ def _doubts(found: Finding) -> str:
     if found.not_covered:
         doubts.append("the lexicon lists one of its words as not covered")
     if found.lacking:
-        words = ", ".join(token.lstrip("=").partition("#")[0] for token in found.lacking)
+        words = ", ".join(map(_plain, found.lacking))
         doubts.append(f"{found.hits[0].entry} never speaks of {words}")
     return f"It is not answered outright because {' and '.join(doubts)}." if doubts else ""

@@ -131,7 +131,7 @@ class Words:
 
     def read(self, query: Query) -> Reading:
         """A question with its spelling, splits and joins put right."""
-        words = [self._repaired(word) for word in self._joined_and_split(self.respelt(query.words))]
+        words = [self.repaired(word) for word in self._joined_and_split(self.respelt(query.words))]
         tokens = self._tokens(words)
         telling = [word for word in words if word.isalpha() and len(word) > 2 and stem(word) not in _EVERYDAY]
         strange = sum(len(word) >= _SHORTEST_STRANGE and not self.known(word) for word in telling)
@@ -178,7 +178,7 @@ class Words:
                     best[end] = [*head, part]
         return best[-1] or [word]
 
-    def _repaired(self, word: str) -> str:
+    def repaired(self, word: str) -> str:
         """The word that a word is a misspelling of, or itself. A word of the lexicon that the bank lacks gives
         way only to a word that means the same."""
         listed = word in self.counts

@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from postgres import postgres
 
 from bot import content, ledger
 from bot.model import Notice, Role
@@ -21,6 +22,7 @@ NOTICES = {str(key): f"Notice {key}." for key in Notice} | {
     "emergency-line": "In danger call {emergency}.",
     "emergency-number": "the local number",
     "crisis-line": "a crisis line",
+    "privacy-kept": "Notice privacy-kept, {days} days.",
     "reviewed-editorial": "Checked by {reviewer} on {signed}, due {due}. No clinician signed.",
     "reviewed-clinical": "Signed by clinician {reviewer} on {signed}, due {due}.",
     "undated": "no date",
@@ -146,6 +148,13 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             monkeypatch.delenv(key)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state-home"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache-home"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL, which is started when it is first asked for."""
+    with postgres() as url:
+        yield url
 
 
 @pytest.fixture

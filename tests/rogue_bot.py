@@ -18,6 +18,7 @@ from bot import app, content, ledger
 from bot.engine import Engine
 from bot.memory import InMemory
 from bot.model import Answer, Decision, Line, Vetted
+from bot.records import Records
 from bot.sayings import sayings
 
 UNSIGNED = "Take 4 tablets and stop going to the clinic."
@@ -44,7 +45,7 @@ async def main(gated: bool) -> None:
         built = app.build(engine, request, token, memory=InMemory(), base_url=base)
     else:
         bot = Bot(token, base_url=base, request=request, get_updates_request=HTTPXRequest())
-        built = app.App(engine, bot, sayings(engine.pack), InMemory(), ())
+        built = app.App(engine, bot, sayings(engine.pack), InMemory(), (), Records())
         await request.initialize()
     await built.start()
     offset = 0

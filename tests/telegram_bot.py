@@ -59,20 +59,22 @@ class Running:
 
 @contextmanager
 def running(
-    server: TelegramServer, faq: Path, state: Path, *command: str, level: str = "debug", ends: int = 0
-) -> Iterator[Running]:
+    server: TelegramServer, faq: Path, state: Path, *command: str, level: str = "debug", ends: int = 0,
+    **settings: str,
+) -> Iterator[Running]:  # fmt: skip
     """Starts a bot, waits until it polls, and ends it with SIGTERM.
 
     Args:
         command: what to run in place of `python -m bot telegram`.
         ends: the exit code that it must end with.
+        settings: more of the environment.
     """
     state.mkdir(parents=True, exist_ok=True)
     around = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "SYSTEMROOT")}
     around |= {
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", "TELEGRAM_BOT_TOKEN": TOKEN,
         "CRYOFAQ_API_URL": server.url, "CRYOFAQ_STATE": str(state), "CRYOFAQ_FAQ": str(faq),
-        "CRYOFAQ_RATE": "0", "CRYOFAQ_LOG": level,
+        "CRYOFAQ_RATE": "0", "CRYOFAQ_LOG": level, **settings,
     }  # fmt: skip
     with (state / "log").open("wb") as log:
         process = subprocess.Popen(

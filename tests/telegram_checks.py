@@ -173,6 +173,7 @@ def _no_limits(params: Mapping[str, object]) -> Iterator[str]:
 _LIMITS = {
     "sendMessage": _message,
     "editMessageText": _message,
+    "editMessageReplyMarkup": lambda params: _buttons("message", params.get("reply_markup")),
     "answerCallbackQuery": lambda params: _within("a notification", params.get("text", ""), 0, 200),
     "answerInlineQuery": _inline,
     "setMyCommands": _commands,

@@ -140,6 +140,8 @@ class TelegramServer:
         key = str(9_000_000 + self._next)
         self._presses.add(key)
         message = {"message_id": message_id or 1, "date": 1, **self._chat_of(chat)}
+        shown = self._messages.get((chat, message_id or 1), {})
+        message |= {key: shown[key] for key in ("text", "reply_markup") if shown.get(key)}
         query = {"id": key, "from": self.message(abs(chat))["from"], "chat_instance": "1", "data": data}
         self.update("callback_query", query | {"message": message} | more)
         return key
@@ -282,7 +284,7 @@ class TelegramServer:
             key = method.removeprefix("getMy")
             empty: object = [] if key == "Commands" else {_snake(key): ""}
             return self.profile.get(key, empty)
-        if method in ("sendMessage", "editMessageText"):
+        if method in ("sendMessage", "editMessageText", "editMessageReplyMarkup"):
             return self._say(method, params)
         if method == "answerCallbackQuery" and params["callback_query_id"] not in self._presses:
             raise ApiError(
@@ -302,12 +304,13 @@ class TelegramServer:
         if chat in self.blocked:
             raise ApiError(403, "Forbidden: bot was blocked by the user")
         shown = {key: params.get(key) for key in ("text", "entities", "reply_markup")}
-        if method == "editMessageText":
+        if method != "sendMessage":
             number = params.get("message_id")
             assert isinstance(number, int)
             before = self._messages.get((chat, number))
             if before is None:
                 raise ApiError(400, "Bad Request: message to edit not found")
+            shown = shown if method == "editMessageText" else before | {"reply_markup": params.get("reply_markup")}
             if before == shown:
                 raise ApiError(400, "Bad Request: message is not modified: the same content and markup")
         else:
@@ -315,7 +318,7 @@ class TelegramServer:
         self._messages[chat, number] = shown
         self.calls.append(Call(method, params | {"message_id": number}))
         return {"message_id": number, "date": int(time.time()), "from": BOT, **self._chat_of(chat),
-                "text": params["text"]}  # fmt: skip
+                "text": shown["text"]}  # fmt: skip
 
     async def _poll(self, params: Object) -> list[Object]:
         offset, limit, timeout = (params.get(key, 0) for key in ("offset", "limit", "timeout"))

@@ -92,7 +92,7 @@ def test_every_card_passes(bot: Bot, pack: Pack, recorder: Recorder) -> None:
     async def send() -> None:
         for card in (*cards(pack), *(entry_card(entry, pack) for entry in pack.entries.values())):
             text, marks = card.reply.layout()
-            found, markup = entities(text, marks), keyboard(card.buttons)
+            found, markup = entities(text, marks), keyboard(card)
             await bot.send_message(5, text, entities=found, reply_markup=markup)
             await bot.answer_inline_query(
                 "1", [article(card)] if card.item.startswith("entry") else [], is_personal=True

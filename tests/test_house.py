@@ -20,15 +20,15 @@ FLOORS: dict[int, str] = {
     0: "model notices errors forms draft draft_alerts bank pack everyday sounds",
     # 1: pure steps from words to a reply.
     1: "text words spelling confidence parts slips signs readings cues points alerts tongues match index learn decide "
-    "render buttons menus memory changes markup prose tables tables_plain",
+    "render buttons menus pages scrub names memory changes markup prose tables tables_plain",
     # 2: the one way through them, and all that can come out of it.
-    2: "engine sayings why",
+    2: "engine sayings why clusters",
     # 3: files in and out: content, sign-off, the curators' rules and sheet, the scorecard.
     3: "content files snapshot shapes ledger desk lint review sheet evaluate calibrate scorecard_page links "
-    "tables_files tables_xlsx tables_import staging starter",
+    "tables_files tables_xlsx tables_import staging starter proposal trial history charts report dictionary",
     # 4: the world: environment, Telegram, the inbox, the gate.
     4: "settings egress app inbox attempts delivery polling webhook sending incoming messages speaker "
-    "profile floods pace health metrics logs wire service reloading",
+    "profile floods pace health metrics logs wire service reloading backlog records commands",
     # 5: the command line.
     5: "cli",
 }
@@ -47,7 +47,7 @@ IMPURE_CALLS = re.compile(
 )
 
 ONLY = {
-    "rapidfuzz": r"match.*|words|spelling|alerts.*|signs.*|lint.*",
+    "rapidfuzz": r"match.*|words|spelling|alerts.*|signs.*|lint.*|clusters",
     "Stemmer": r"text",
     "yaml": r"content_yaml.*",
     "openpyxl": r"tables_xlsx",
@@ -56,6 +56,7 @@ ONLY = {
     "telegram": r"app|attempts|delivery|polling|webhook|sending|incoming|messages|speaker|profile|wire|egress"
     r"|service",
     "sqlite3": r"inbox.*",
+    "sqlalchemy": r"backlog.*",
 }
 """Library -> the modules that may import it."""
 
@@ -296,7 +297,7 @@ SPEAKS = re.compile(
 """Looks like a sentence for a person."""
 CODE = re.compile(r"\\[bws]|\(\?[:!=<]|^(SELECT|INSERT|UPDATE|DELETE|CREATE) ", re.MULTILINE)
 """Patterns and SQL are no sentences."""
-REVIEWERS = ("sheet", "sheet_front", "sheet_item", "why")
+REVIEWERS = ("sheet", "sheet_front", "sheet_item", "why", "report")
 """A page to print for whoever signs, a line for a curator's terminal; no patient sees them."""
 
 

@@ -85,11 +85,19 @@ def test_an_edited_message_is_told_apart() -> None:
 
 def test_a_press_is_read() -> None:
     query = {"id": "1", "data": "t", "message": {"message_id": 3, "date": 1, "chat": GROUP}}
-    assert read({"callback_query": query}, ME) == Pressed("1", Place(-7), 3, "t")
+    assert read({"callback_query": query}, ME) == Pressed("1", Place(-7), 3, "t", (), 3)
     query["message"] = {"message_id": 3, "date": 0, "chat": PRIVATE}
-    assert read({"callback_query": query}, ME) == Pressed("1", Place(5), None, "t")
+    assert read({"callback_query": query}, ME) == Pressed("1", Place(5), None, "t", (), 3)
     assert read({"callback_query": {"id": "1", "inline_message_id": "x"}}, ME) == Pressed("1", None, None, "")
     assert read({"callback_query": {"id": 1, "data": "t"}}, ME) == Nothing()
+
+
+@pytest.mark.parametrize("rows", [None, "x", [7], [[7, {"text": 7}]], {}])
+def test_a_strange_keyboard_is_no_trouble(rows: object) -> None:
+    message = {"message_id": 3, "date": 1, "chat": GROUP, "reply_markup": {"inline_keyboard": rows}}
+    found = read({"callback_query": {"id": "1", "message": message}}, ME)
+    assert isinstance(found, Pressed)
+    assert all(knob == ("", "", "") for row in found.keyboard for knob in row)
 
 
 def test_an_inline_query_is_read() -> None:

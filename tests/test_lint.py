@@ -522,6 +522,17 @@ def test_the_shipped_pack_has_no_errors() -> None:
     assert words([problem for problem in lint.check(today, quick) if problem.level == "error"]) == ""
 
 
+@pytest.mark.parametrize(
+    ("path", "old"),
+    [(CARE, "When can I wash?"), (CARE, "you cannot wake up"), (CARE, "is a bath allowed"), (NOTICES, "Notice help.")],
+)
+def test_proposed_texts(found: Lint, path: str, old: str) -> None:
+    assert found("proposed") == []
+    (problem,) = found("proposed", path, old, "UNFINISHED " + old)
+    assert problem.level == "error"
+    assert "is unfinished" in problem.message
+
+
 def test_every_rule_has_a_page_in_the_manual_and_a_test() -> None:
     own = Path(__file__).read_text(encoding="utf-8")
     for name, page in lint.manual().items():

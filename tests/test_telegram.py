@@ -11,12 +11,14 @@ from conftest import ROOT, sign_all, vetted
 from telegram_bot import CLINIC, PACK, Running, running
 from telegram_server import TOKEN, Call, Object, TelegramServer
 
+from bot import content
 from bot.engine import Engine
 from bot.model import Answer, NoMatch, Notice, Suggest
 from bot.pack import Pack
 
 MISS = "which horse won the race yesterday"
 HIT = "Is a blister normal?"
+VOTES = ["Notice button-helped.", "Notice button-not-helped."]
 SECTIONS = ["After care", "Tools", "Not covered"]
 Bot = tuple[TelegramServer, Running, Engine]
 
@@ -197,7 +199,14 @@ def test_every_label_fits_a_narrow_phone(server: TelegramServer, chat: int) -> N
     for call in (server.answer(chat, "/topics"), server.answer(chat, HIT)):
         markup = call.params["reply_markup"]
         assert isinstance(markup, dict)
-        assert all(len(row) == 1 and len(row[0]["text"]) <= 32 for row in markup["inline_keyboard"])
+        *rows, last = markup["inline_keyboard"]
+        assert all(len(row) == 1 and len(row[0]["text"]) <= 32 for row in rows)
+        assert len(last) == 1 or [knob["text"] for knob in last] == VOTES
+
+
+def test_the_votes_fit_side_by_side_on_a_narrow_phone() -> None:
+    shipped = content.load(ROOT / "faq").notices
+    assert all(len(shipped[key]) <= 18 for key in (Notice.BUTTON_HELPED, Notice.BUTTON_NOT_HELPED))
 
 
 # Questions
@@ -211,7 +220,8 @@ def test_a_question_gets_one_message_with_everything(
     assert part(call, "bold")[0] == HIT
     assert "𝐒ources 🧊" in part(call, "bold")
     assert part(call, "text_link") == ["Org A: On blisters (2020)"]
-    assert call.buttons == {"Washing": call.buttons["Washing"], "Notice button-clinician.": CLINIC}
+    assert list(call.buttons) == ["Washing", "Notice button-clinician.", *VOTES]
+    assert call.buttons["Notice button-clinician."] == CLINIC
     assert len(server.to(chat)) == 1
 
 
