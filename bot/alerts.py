@@ -107,7 +107,7 @@ class Screen:
             return seen
         weight = points.weighed(query, reading)
         if seen or weight < points.enough or not self._own_language(query, points):
-            return seen if weight >= points.too_few else ()
+            return seen if weight >= points.too_few else tuple(filter(_plain, seen))
         flag = points.likeliest(query)
         return (Seen(flag, self._levels[flag], False, "many hints", False, (0, len(query.words) - 1)),)
 
@@ -162,6 +162,11 @@ def _keyed(signs: Sequence[_Sign]) -> Mapping[int, Sequence[int]]:
     for place, sign in enumerate(signs):
         keyed.setdefault(min(sign.groups, key=lambda group: counts[group]), []).append(place)
     return keyed
+
+
+def _plain(seen: Seen) -> bool:
+    """Whether points may not speak against what is seen: a sign that leaves no doubt of an emergency."""
+    return seen.sure and seen.level is Level.EMERGENCY
 
 
 def _rank(seen: Seen) -> tuple[bool, bool, bool]:

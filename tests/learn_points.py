@@ -45,7 +45,8 @@ def rows(path: Path) -> Iterator[Row]:
 
 def known(draft: Draft, without: Path | None) -> list[Row]:
     """Everything to learn from."""
-    found = [row for path in sorted((HERE / "questions").glob("*.jsonl")) if path != without for row in rows(path)]
+    files = [p for p in sorted((HERE / "questions").glob("*.jsonl")) if p != without and "sealed" not in p.name]
+    found = [row for path in files for row in rows(path)]
     for entry in draft.entries.values():
         texts = (*entry.phrasings, entry.question)
         found += [(text, "") for text in texts if text not in DANGER_AMONG_PHRASINGS]
