@@ -18,6 +18,6 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
 
 
 UNFINISHED = "TODO"
-"""Stands in a text that somebody has yet to write or to translate: refused by `lint`, and served so marked if signed."""
+"""Stands in a text that somebody has yet to write or translate: `lint` refuses it; signed, it is served so marked."""
 UNWRITTEN = "UNFINISHED"
 """Stands in a text that a proposal leaves to a curator: it is neither matched nor signed."""

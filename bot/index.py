@@ -56,30 +56,34 @@ def compile_bank(bank: Bank, lexicon: Lexicon) -> Index:
                 holders[token].append(place)
             else:
                 holders[token] = [place]
-    counted = {token: Counter(owners[rows[place]] for place in held) for token, held in holders.items()}
-    weights = {token: round(rarity(len(entries), len(count)), 4) for token, count in counted.items()}
+    owned = list(map(owners.__getitem__, rows))
+    counted = [Counter(map(owned.__getitem__, held)) for held in holders.values()]
+    weights = [round(rarity(len(entries), len(count)), 4) for count in counted]
+    lengths, norms = [0.0] * len(bank), [0.0] * len(entries)
+    for weight, held, count in zip(weights, holders.values(), counted, strict=True):
+        square = weight * weight
+        for place in held:
+            lengths[place] += square
+        for number, n in count.items():
+            norms[number] += square * n * n
     return Index(
         sha256=bank_sha256(bank, lexicon),
         entries=entries,
         words={word: count for word, count in words.counts.items() if count},
         terms=words.terms,
         tokens=tuple(holders),
-        weights=tuple(weights.values()),
+        weights=tuple(weights),
         rows=tuple(rows),
-        starts=tuple(accumulate(Counter(sorted(owners)).values(), initial=0)),
+        starts=tuple(accumulate(Counter(owned).values(), initial=0)),
         sizes=tuple(sizes),
-        lengths=_norms(len(bank), ((weights[t], dict.fromkeys(held, 1)) for t, held in holders.items())),
-        norms=_norms(len(entries), ((weights[token], count) for token, count in counted.items())),
+        lengths=_roots(lengths),
+        norms=_roots(norms),
         holders=tuple(map(tuple, holders.values())),
     )
 
 
-def _norms(size: int, counted: Iterable[tuple[float, Mapping[int, int]]]) -> tuple[float, ...]:
-    """The lengths of some vectors, from the weight of each token and how often each vector holds it."""
-    squares = [0.0] * size
-    for weight, counts in counted:
-        for number, count in counts.items():
-            squares[number] += (weight * count) ** 2
+def _roots(squares: Iterable[float]) -> tuple[float, ...]:
+    """The lengths of vectors; 1 for one of nothing."""
     return tuple(round(math.sqrt(square), 4) or 1.0 for square in squares)
 
 

@@ -6,12 +6,10 @@ the question's weight in words that the entry uses at all. How sure the best one
 """
 
 import math
-from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
-from itertools import chain, pairwise, repeat
+from itertools import islice
 from operator import itemgetter
 
 from bot.bank import Bank, Index, Learnt
@@ -28,15 +26,17 @@ from bot.index import (
     word_feature,
 )
 from bot.model import Finding, Hit, Query
+from bot.postings import Postings
 from bot.text import normalise
 from bot.words import Reading, Words
 
 _NO_LEXICON = Lexicon()
-_KEEP = 15
+_RIVALS, _KEEP = 100, 15
+"""Entries that the best is weighed against, and those that are handed on."""
 _COMPARED = 8
 """Entries whose phrasings are looked at one by one, the best by what costs less."""
-_MOST_STEPS = 20_000
-_MOST_FINISHED = 300
+_MOST_USES = 500
+"""Entries up to which a token is counted for all that use it; one of more only where rarer ones began."""
 
 
 def build(
@@ -68,24 +68,10 @@ class Matcher:
         self._token = {token: number for number, token in enumerate(index.tokens)}
         self._entry = {entry: number for number, entry in enumerate(index.entries)}
         self._unknown = rarity(len(index.entries), 0)
+        self._postings = Postings(index)
         self._judge = TAUGHT if index.learnt else UNTAUGHT
         self._learnt: dict[str, Learnt] = {}
         """What the bank's features say, as far as asked for."""
-        self._owners = array("I", chain.from_iterable(
-            repeat(entry, end - start) for entry, (start, end) in enumerate(pairwise(index.starts))
-        ))  # fmt: skip
-        """Place -> entry."""
-        self._shares: dict[int, tuple[tuple[int, float], ...]] = {}
-        """Token -> the entries that use it, rising, with its part in their profiles; as far as asked for."""
-
-    def _uses(self, token: int) -> tuple[tuple[int, float], ...]:
-        found = self._shares.get(token)
-        if found is None:
-            counts = Counter(map(self._owners.__getitem__, self.index.holders[token]))
-            weight, norms = self.index.weights[token], self.index.norms
-            found = tuple((entry, n * weight / norms[entry]) for entry, n in counts.items())
-            self._shares[token] = found
-        return found
 
     def rank(self, query: Query) -> tuple[Hit, ...]:
         """The entries nearest to a query, best first, at most 15."""
@@ -101,13 +87,7 @@ class Matcher:
     def _says(self, entry: str, token: str) -> bool:
         """Whether an entry uses a token."""
         number = self._token.get(token)
-        return number is not None and bool(self._held(number, self._entry[entry]))
-
-    def _held(self, token: int, entry: int) -> tuple[int, ...]:
-        """The places of an entry that hold a token."""
-        places, starts = self.index.holders[token], self.index.starts
-        first = bisect_left(places, starts[entry])
-        return places[first : bisect_left(places, starts[entry + 1], first)]
+        return number is not None and bool(self._postings.held(number, self._entry[entry]))
 
     def hits(self, reading: Reading) -> tuple[Hit, ...]:
         """As `rank`, for a question that has been read."""
@@ -119,8 +99,9 @@ class Matcher:
         for entry, vote in odds.items():
             if entry in scores:
                 scores[entry] += weights.odds * vote
-        kept = [entry for entry, _ in nlargest(_KEEP, scores.items(), key=itemgetter(1))]
-        best = self._best_rows(vector, kept[:_COMPARED])
+        scores = dict(nlargest(_RIVALS, scores.items(), key=itemgetter(1)))
+        kept = list(islice(scores, _KEEP))
+        best = self._postings.best(vector, kept[:_COMPARED])
         for entry, (cosine, _) in best.items():
             scores[entry] += weights.phrasing * cosine
         kept.sort(key=lambda entry: (-scores[entry], entry))
@@ -134,10 +115,22 @@ class Matcher:
         """Entry -> what its profile and the words it uses make of its score; others share no word."""
         weights = self._judge.rank
         found: dict[int, float] = defaultdict(float)
-        for token, value in vector.items():
-            near, covered = weights.profile * value, weights.covered * value * value
-            for entry, part in self._uses(token):
+        late: list[int] = []
+        for token in sorted(vector, key=lambda token: len(self.index.holders[token])):
+            uses = self._postings.uses(token)
+            if len(found) > _RIVALS and len(uses) > _MOST_USES:
+                late.append(token)
+                continue
+            near, covered = weights.profile * vector[token], weights.covered * vector[token] ** 2
+            for entry, part in uses:
                 found[entry] += near * part + covered
+        if late:
+            found = dict(nlargest(_RIVALS, found.items(), key=itemgetter(1)))
+            for token in late:
+                near, covered = weights.profile * vector[token], weights.covered * vector[token] ** 2
+                for entry in found:
+                    if part := self._postings.part(token, entry):
+                        found[entry] += near * part + covered
         return found
 
     def _measures(
@@ -154,8 +147,8 @@ class Matcher:
         profile = covered = 0.0
         counts: Counter[int] = Counter()
         for token, value in vector.items():
-            if held := self._held(token, entry):
-                profile += value * len(held) * index.weights[token] / index.norms[entry]
+            if held := self._postings.held(token, entry):
+                profile += value * self._postings.part(token, entry)
                 covered += value * value
                 counts.update(held)
         size = len(set(reading.tokens))
@@ -202,46 +195,6 @@ class Matcher:
         """Whether the bank has a token, or a word as typed."""
         return feature[1:] in self.index.words if feature.startswith(".") else feature in self._token
 
-    def _best_rows(self, vector: Mapping[int, float], entries: Iterable[int]) -> dict[int, tuple[float, int]]:
-        """Entry -> cosine with its best phrasing, and that phrasing. Common words only finish what rare ones
-        began, so a bank of any size costs a bounded number of steps."""
-        weights, holders = self.index.weights, self.index.holders
-        dots: dict[int, float] = defaultdict(float)
-        steps = 0
-        late: list[int] = []
-        for token in sorted(vector, key=lambda token: len(holders[token])):
-            value = vector[token] * weights[token]
-            held = [place for entry in entries for place in self._held(token, entry)]
-            if steps and steps + len(held) > _MOST_STEPS:
-                late.append(token)
-                continue
-            steps += len(held)
-            for place in held[:_MOST_STEPS]:
-                dots[place] += value
-        if late:
-            dots = dict(nlargest(_MOST_FINISHED, dots.items(), key=itemgetter(1)))
-            for token in late:
-                for place in dots:
-                    if self._holds(place, token):
-                        dots[place] += vector[token] * weights[token]
-        return self._best_of(dots)
-
-    def _holds(self, place: int, token: int) -> bool:
-        places = self.index.holders[token]
-        at = bisect_left(places, place)
-        return at < len(places) and places[at] == place
-
-    def _best_of(self, dots: Mapping[int, float]) -> dict[int, tuple[float, int]]:
-        """Entry -> the highest cosine among its phrasings, and its place, for the products of their places."""
-        lengths, owners = self.index.lengths, self._owners
-        best: dict[int, tuple[float, int]] = {}
-        for place, dot in dots.items():
-            cosine, entry = dot / lengths[place], owners[place]
-            held = best.get(entry)
-            if held is None or cosine > held[0] or (cosine == held[0] and place < held[1]):
-                best[entry] = cosine, place
-        return best
-
     def _hit(
         self, entry: int, score: float, best: Mapping[int, tuple[float, int]], vector: Mapping[int, float]
     ) -> Hit:
@@ -250,12 +203,6 @@ class Matcher:
             self.index.entries[entry],
             score,
             self._bank[self.index.rows[place]][1] if place >= 0 else "",
-            self._telling(place, vector) if place >= 0 else (),
+            self._postings.telling(place, vector) if place >= 0 else (),
         )
 
-    def _telling(self, place: int, vector: Mapping[int, float]) -> tuple[str, ...]:
-        """The words of a question that a phrasing holds, most telling first."""
-        held = [token for token in vector if self._holds(place, token)]
-        weights = self.index.weights
-        held.sort(key=lambda token: (-vector[token] * weights[token], token))
-        return tuple(self.index.tokens[token] for token in held)

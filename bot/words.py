@@ -54,16 +54,17 @@ class _Expressions:
 
     def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Where each expression found starts and ends, and its text; none overlap."""
-        at = len(words) if self._sizes.keys().isdisjoint(words) else 0
-        while at < len(words):
-            end = at + 1
-            for size in self._sizes.get(words[at], ()):
-                text = " ".join(words[at : at + size])
+        sizes = self._sizes
+        if sizes.keys().isdisjoint(words):
+            return
+        end = 0
+        for at in [place for place, word in enumerate(words) if word in sizes]:
+            for size in sizes[words[at]] if at >= end else ():
+                text = words[at] if size == 1 else " ".join(words[at : at + size])
                 if text in self._texts:
                     end = at + size
                     yield at, end, text
                     break
-            at = end
 
 
 class Reading(Struct, frozen=True):

@@ -1,0 +1,99 @@
+"""Who uses a token: the lists of an index, asked for one entry or one phrasing at a time. Ranks nothing."""
+
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from heapq import nlargest
+from itertools import chain, pairwise, repeat
+from operator import itemgetter
+
+from bot.bank import Index
+
+_MOST_STEPS = 20_000
+_MOST_FINISHED = 300
+
+
+class Postings:
+    """The lists of an index; what is derived from them is kept as far as asked for.
+
+    Args:
+        index: of a bank.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._owners = array("I", chain.from_iterable(
+            repeat(entry, end - start) for entry, (start, end) in enumerate(pairwise(index.starts))
+        ))  # fmt: skip
+        """Place -> entry."""
+        self._shares: dict[int, tuple[tuple[int, float], ...]] = {}
+        """Token -> the entries that use it, rising, with its part in their profiles; as far as asked for."""
+
+    def uses(self, token: int) -> tuple[tuple[int, float], ...]:
+        """The entries that use a token, rising, with its part in their profiles."""
+        found = self._shares.get(token)
+        if found is None:
+            counts = Counter(map(self._owners.__getitem__, self.index.holders[token]))
+            weight, norms = self.index.weights[token], self.index.norms
+            found = tuple((entry, n * weight / norms[entry]) for entry, n in counts.items())
+            self._shares[token] = found
+        return found
+
+    def held(self, token: int, entry: int) -> tuple[int, ...]:
+        """The places of an entry that hold a token."""
+        places, starts = self.index.holders[token], self.index.starts
+        first = bisect_left(places, starts[entry])
+        return places[first : bisect_left(places, starts[entry + 1], first)]
+
+    def part(self, token: int, entry: int) -> float:
+        """The part of a token in an entry's profile."""
+        count = len(self.held(token, entry))
+        return count * self.index.weights[token] / self.index.norms[entry]
+
+    def best(self, vector: Mapping[int, float], entries: Iterable[int]) -> dict[int, tuple[float, int]]:
+        """Entry -> cosine with its best phrasing, and that phrasing. Common words only finish what rare ones
+        began, so a bank of any size costs a bounded number of steps."""
+        weights, holders = self.index.weights, self.index.holders
+        dots: dict[int, float] = defaultdict(float)
+        steps = 0
+        late: list[int] = []
+        for token in sorted(vector, key=lambda token: len(holders[token])):
+            value = vector[token] * weights[token]
+            held = [place for entry in entries for place in self.held(token, entry)]
+            if steps and steps + len(held) > _MOST_STEPS:
+                late.append(token)
+                continue
+            steps += len(held)
+            for place in held[:_MOST_STEPS]:
+                dots[place] += value
+        if late:
+            dots = dict(nlargest(_MOST_FINISHED, dots.items(), key=itemgetter(1)))
+            for token in late:
+                for place in dots:
+                    if self.holds(place, token):
+                        dots[place] += vector[token] * weights[token]
+        return self._best_of(dots)
+
+    def holds(self, place: int, token: int) -> bool:
+        places = self.index.holders[token]
+        at = bisect_left(places, place)
+        return at < len(places) and places[at] == place
+
+    def _best_of(self, dots: Mapping[int, float]) -> dict[int, tuple[float, int]]:
+        """Entry -> the highest cosine among its phrasings, and its place, for the products of their places."""
+        lengths, owners = self.index.lengths, self._owners
+        best: dict[int, tuple[float, int]] = {}
+        for place, dot in dots.items():
+            cosine, entry = dot / lengths[place], owners[place]
+            held = best.get(entry)
+            if held is None or cosine > held[0] or (cosine == held[0] and place < held[1]):
+                best[entry] = cosine, place
+        return best
+
+    def telling(self, place: int, vector: Mapping[int, float]) -> tuple[str, ...]:
+        """The words of a question that a phrasing holds, most telling first."""
+        held = [token for token in vector if self.holds(place, token)]
+        weights = self.index.weights
+        held.sort(key=lambda token: (-vector[token] * weights[token], token))
+        return tuple(self.index.tokens[token] for token in held)
