@@ -1,246 +1,246 @@
-"""Everyday English words: spelt right as they are, so word repair leaves them alone. Data without behaviour.
-
-Partly the commonest words of four letters or more in the Google Books n-grams, by the counts in symspellpy 6.10.
-"""
+"""Everyday English words: spelt right as they are, so word repair leaves them alone. Data without behaviour."""
 
 WORDS = frozenset(
     """
-ability able about above absolutely abstract abuse academic academy accept acceptance accepted access accessibility
-accessible accessories accessory accident accommodation accordance according account accounting accounts accuracy
-accurate achieve acid acquisition across action actions active activities activity acts actual actually adam adapter
-add added adding addition additional address addresses admin administration administrative administrator adobe adopted
-adult adults advance advanced advantage adventure advertise advertisement advertising advice advisor advisory affairs
-affect affected affiliate affiliates affordable africa african after again against age agencies agency agenda agent
-agents ages ago agree agreed agreement agricultural agriculture ahead aids air aircraft airline airport alabama alan
-alaska album albums alcohol alert alerts alexander allen alliance allow allowed allowing allows almost alone along
-alpha already also alternative although alumni always am amateur amazing amazon amendment america american americans
-among amount amounts an anal analysis ancient and anderson andrew angel angeles angry animal animals anime anniversary
-annotation announced announcements annual anonymous another answer answers anti antonio any anybody anymore anyone
-anything anyway anywhere apart apartment apartments apparel appeal appear appears appendix apple appliances applicable
-applicant application applications applied apply approach appropriate approval approved approximately april arab
-architecture archive archives are area areas argue argument arizona arkansas arm arms army around array arrive art
-article articles artist artists arts as asia asian ask asked asking asleep aspects assembly assessment assets assigned
-assist assistance assistant associate associated associates association assume at atlanta atlantic atom attached attack
-attacks attempt attend attention attorney attractions auction auctions audience audio audit august austin australia
-australian austria author authorities authority authorized authors auto automatic automatically automotive availability
-available avatar avenue average avoid award awards aware awareness away babe babes baby back background backup bad bag
-bags bake balance ball baltimore band bands bank banking banks banner bar barbara bargain bars base baseball based
-basic basis basket basketball bass bath batteries battery battle beach bear bears beat beautiful beauty became because
-become becomes becoming bed bedroom been beer before began begin beginning begins behalf behind being belgium believe
-bell below benefit benefits beside best beta better between beyond bible bidding bids big biggest bike bill billion
-binding biography biological biology bird birds birth birthday bit bite bits black blame block blocks blog blogger
-blogs blonde blood blow blowjob blue blues bluetooth board boards boat bodies body bond bondage bonus boobs book
-booking bookmark books boot boots border born boss boston both bother bottle bottom bought bound bowl box boxes boy
-boys brain branch brand brands brazil bread break breakfast breaking breast breath brian bridge brief bright bring
-britain british broad broadband broadcast broke broken brother brothers brought brown browse browser bruce brush buddy
-budget build building buildings built bulletin bureau burn bus bush business businesses busy but button buy buyer
-buyers buying by bytes cable cables cake calculate calculator calendar california call called calling calls cambridge
-came camera cameras camp campaign campus can canada canadian cancel cancer candidate candidates canon capacity cape
-capital car carbon card cards care career careers caribbean carolina carried carrier carry cars cart cartoon case cases
-cash casino cast cat catalogue catch categories category catholic cause caused causes celebrity cell cells cellular
-census cent center central centre century certain certainly certificate certificates certification certified chain
-chair chairman challenge challenges chamber chance change changed changes changing channel channels chapter char
-character characteristics characters charge charged charges charles charlotte chart charter charts chat cheap cheats
-check checking checkout checks cheese chemical chemistry chicago chicken chief child children china chinese chip
-chocolate choice choices choose chosen chris christ christian christmas church circle circuit circumstances cisco
-cities citizens city civil claim claims clark class classes classic classical classification classified classifieds
-classroom clean cleaning clear clearance clearly cleveland click clicking client clients climate climb clinical clip
-clips clock close closed clothes clothing cloud club clubs coach coast coat cock code codes coffee cold collect
-collected collectibles collection collections college colleges color colorado colour columbia column combination
-combined come comedy comes comfort comfortable comics coming command comment comments commerce commercial commission
-commitment committed committee common communication communications communities community compact companies company
-compare compared comparison compatible compensation competition competitive complete completed completely completion
-complex compliance component components comprehensive computer computers computing concept concepts concern concerned
-concerning concerns concert concrete condition conditions conduct conducted conference confidence configuration confirm
-conflict congress connect connected connecticut connection connections consent conservation consider consideration
-considered consistent consolidation constant constitutes constitution construction consultants consultation consulting
-consumer consumers contact contacts contain contained containing contains contemporary content contents contest context
-continue continued continues continuing continuous contract contractor contractors contracts contribute contribution
-contributions control controlled controls convention conversion converted converter cook cooking cool cooperation
-copies copy copyright core corner corporate corporation correct cost costa costs cotton could council count counter
-counties countries country county couple course courses court courts cousin cover coverage covered covers crafts crazy
-cream create created creating creation creative credit credits creek crew crime criminal crisis criteria critical cross
-crowd cruise cry crystal cultural culture cup currency current currently curriculum custom customer customers cut
-cutting cycle czech dad daily dakota dallas damage dance danger daniel dark data database databases date dates dating
-daughter dave david davis day days dead deal dealer dealers deals dean dear death debate debt december decide decided
-decision decisions dedicated deep default define defined definition degree degrees delaware delay delete deliver
-delivered delivery dell delta demand demo democracy democratic denmark dental denver department departments depend
-dependent depending depends deposit depth describe described description design designated designed designer designs
-desk desktop despite destination detail detailed details determine determined detroit develop developed developer
-developers developing development device devices diabetes diamond dick dictionary die died diego diet diff differ
-difference differences different difficult digital dildo dimensions dining dinner direct directed direction directions
-directly director directories directors directory dirty disability disabled disc disclaimer discount discounts discover
-discovery discuss discussed discussion discussions disease diseases dish disk disney display displayed displays
-distance distributed distribution district diversity division do doctor document documentation documents does dog dogs
-doing dollar dollars dolls domain domestic done door doors double doubt down download downloads downtown draft drama
-draw drawing dream dreams dress drink drive driver drivers drives driving drop drug drugs dry dual due during dust
-dutch duty dynamic each ear earlier early earn earnings earth easier easily east eastern easy eat eating ebay echo
-economic economics economy edge edit edited editing edition editor editorial editors education educational edward
-effect effective effectively effects efficiency efficient effort efforts egg egypt eight either election electric
-electrical electronic electronics element elementary elements eligible elizabeth else email emergency empire employed
-employee employees employer employment empty enable enabled encourage encyclopedia end ended ending ends energy
-enforcement engine engineer engineering engines england english enhance enjoy enlarge enough ensure enter entered
-enterprise enterprises entertainment entire entries entry environment environmental episode equal equipment equity
-equivalent eric ericsson error errors especially essential establish established estate estimate estimated estimates
-euro europe european evaluation even evening event events ever every everybody everyone everything evidence evil
-evolution exact exactly examination example examples excellent except exchange excited exclusive execution executive
-exercise exist existing exit expand expansion expect expected expenses expensive experience experienced experiences
-experimental expert experts explain explore explorer export exposure express expressed expression extended extension
-extensive extent external extra extreme extremely eye eyes face facilities facility fact factor factors factory facts
-faculty fail failed failure fair faith fall falls false families family famous fans fantasy faqs far farm fashion fast
-faster father fault favorite favourite favourites fear feature featured features featuring february federal feed
-feedback feeds feel feeling fees feet fell felt female festival few fiction field fields fight fighting figure figures
-file filed files fill filled film films filter final finally finance financial financing find finder finding findings
-fine finger finish finished fire firm firms first fiscal fish fishing fit fitness five fix fixed flag flash flat
-flexible flight flights floor florida flow flower flowers fly focus focused folder follow followed following follows
-font food foods foot football for force forced forces ford forecast foreign forest forever forget forgot form formal
-format formats formed former forms formula fort forth forum forums forward found foundation four fourth frame frames
-framework france francisco frank free freedom freeze french frequency frequently fresh friday friend friendly friends
-from front fruit fuck fucking fuel full fully fun function functional functions fund funding funds funny furniture
-further future gain galleries gallery gambling game games gaming gamma garden gary gas gate gateway gave gear gender
-gene general generally generated generation generic genre gentle george georgia german germany get gets getting gift
-gifts girl girls give given gives giving glad glass global glossary go goal goals god goes going gold golden golf gone
-good goods google got gourmet government governor grade graduate grand grant granted grants graphic graphics grass
-gratis gray great greater greatest greece greek green grew grey grid ground group groups grow growing growth guarantee
-guaranteed guard guess guest guests guidance guide guidelines guides guinea guitar guy guys habit had hair hairy half
-hall hampshire hand handle handling hands hang happen happened happens happy hard hardcore hardcover hardware harry has
-hat hate have having hawaii head header headlines health healthcare healthy hear heard hearing heart heat heaven heavy
-height held hell hello help helped helpful helping helps henry her here heritage herself hidden hide high higher
-highest highly highway hill hills him himself hire his historic historical history hit hits hockey hold holding holds
-hole holiday holidays hollywood holy home homepage homes honest hong hope horse hospital host hosted hosting hot hotel
-hotels hour hours house household houses housing houston how howard however huge human hundred hundreds hungry hunter
-hunting hurry hurt husband ice icon idaho idea ideal ideas identification identified identify identity if ill illegal
-illinois image images imagine immediate immediately impact implement implementation implemented import importance
-important improve improved improvement improvements in incest inch inches include included includes including income
-increase increased increases increasing indeed independent index indexed india indian indiana indicate indicated
-indicates individual individuals industrial industries industry influence info information informed infrastructure
-initial initiative injury input insert inside inspection install installation installed instance instant instead
-institute institution institutions instruction instructions instrument instruments insurance integrated integration
-intel intellectual intelligence intended interaction interactive interest interested interesting interests interface
-interior internal international internet interracial interview interviews into introduced introduction inventory
-investigation investment investments investor involved iowa ipod iran iraq ireland irish iron island islands israel
-issue issued issues it italian italy item items its itself jack jackson james jane january japan japanese jason java
-javascript jazz jean jeff jennifer jersey jesus jewish job jobs john johnson join joined joint joke jones jordan jose
-joseph journal journals journey judge juice july jump june junior just justice kansas keep keeping kelly kentucky kept
-kernel kevin key keyboard keys keyword keywords kick kid kids kill killed kind kinds king kingdom kitchen kits knee
-knew know knowledge known knows kong korea label laboratory labour lack ladies lady lake land landscape lane language
-languages laptop laptops large larger largest laser last late later latest latin latina laugh launch law laws lawyer
-lawyers lay layer lead leader leaders leadership leading leads league learn learned learning least leather leave leaves
-leaving led left leg legal legislation legs leisure lend length lens lesbian lesbians less lesson lessons let letter
-letters level levels lewis liability libraries library license licensed licensing lie life lifestyle lift light
-lighting lights like likely limit limited limits lincoln line linear lines lingerie link linked links linux liquid list
-listed listen listening listing listings lists literature little live lives living load loan loans local located
-location locations lock lodge logged logic login logo london long longer look looked looking looks loop lord lose loss
-lost lot lots loud louis louisiana love loved low lower lowest luck lunch luxury lyrics machine machines made magazine
-magazines magic magnetic mail mailing main maine maintain maintained maintenance major majority make makes making male
-man manage managed management manager managers managing manchester manner manual manufacturer manufacturers
-manufacturing many map mapping maps march marine mark market marketing marketplace markets marks marriage married
-martin mary maryland mass massachusetts massive master match matches matching material materials mathematics matrix
-matt matter matters mature maximum may maybe me meal mean meaning means meant measure measurement measures meat
-mechanical media medical medicine medium meet meeting meetings member members membership memorial memory men mental
-mention mentioned menu merchandise merchant mesh message messages messenger metal meter method methods metro mexico
-miami michael michigan micro microsoft middle might mike mile miles milf military milk miller million millions mind
-mine mini minimum minister ministry minnesota minor minute minutes mirror misc miscellaneous miss missing mission
-mississippi missouri mistake mix mixed mobile mode model models modern modified modify module modules moment monday
-money monitor monitoring montana month monthly months moon moore more morning mortgage most mostly mother motion motor
-motorola mount mountain mouse mouth move moved movement movie movies moving much multi multimedia multiple mum muscle
-museum music musical must my myself mystery naked name named names narrow nation national nations native natural nature
-navigation navy near nearby nearly nebraska necessary neck need needed needs negative neither netherlands network
-networking networks nevada never new newest newly news newsletter newsletters newspaper next nice nick night nights
-nine no nobody node noise nokia none nor normal normally north northern northwest norway nose not note notebook noted
-notes nothing notice notices notification notify novel november now nuclear nude null number numbers numerous nursing
-nutrition object objective objectives objects observed obtain obtained occur occurred ocean october of off offer
-offered offering offers office officer officers offices official officials offline often ohio oil okay oklahoma old
-older on once one ones online only ontario onto open opened opening operating operation operations operator opinion
-opinions opportunities opportunity optical option optional options or oral orange order ordered ordering orders oregon
-organic organisation organization organizations origin original originally orlando orleans other others otherwise our
-out outdoor outdoors outlet outlook output outside outstanding over overall overview own owned owner owners oxford
-pacific pack package packages packaging page pages paid pain paint painting pair pakistan palm panasonic panel paper
-paperback papers paragraph parameter parameters parent parents paris park parking parks part participants participate
-participation particular particularly parties partner partners partnership parts party pass passed password past patch
-patent path patient patients patrick pattern patterns paul pay paying payment payments paypal peace peak pearl
-pennsylvania people percent percentage perfect perform performance performed performing perhaps period periods perl
-permanent permission permit person personal personals personnel persons perspective peter pets pharmacy phase
-philadelphia philosophy phoenix phone phones photo photographs photography photos physical physician physics piano pick
-pics picture pictures piece pieces pilot pink pittsburgh place placed places plain plan plane planet planned planning
-plans plant plants plasma plastic plate platform play played player players playing plays playstation please plenty
-plot plug plus pocket poetry point points poker poland police policies policy political politics poll polls pool poor
-popular population porn porno port portable portal portfolio portion portland ports position positions positive
-possible possibly post postal posted poster posters posting posts potential potter pound poverty power powered powerful
-powers practical practice practices prefer preferences preferred pregnancy pregnant premier premium preparation prepare
-prepared prescription presence present presentation presented presents president press pressure pretty prev prevent
-prevention preview previous previously price prices pricing primary prime prince principal principles print printable
-printed printer printers printing prints prior priority privacy private probably problem problems procedure procedures
-proceedings process processes processing processor produce produced product production products professional
-professionals professor profile profiles profit program programme programming programs progress project projects
-promise promote promotion proof proper properly properties property proposal proposed protect protected protection
-protein protocol proud prove provide provided provider providers provides providing province provision provisions
-psychology public publication publications published publisher publishers publishing puerto pull pulse purchase
-purchased pure purple purpose purposes push pussy put qualified quality quantity quarter queen query question questions
-quick quickly quiet quite quote quotes race racing radio rain raise raised ran random range rank rape rapid rare rate
-rated rates rather rating ratings ratio reach reached read reader readers reading ready real reality really rear reason
-reasonable reasons receive received receiving recent recently recipe recipes recognition recognized recommend
-recommendations recommended record recorded recording records recovery recreation red reduce reduced reduction refer
-reference references referred reflect reform refuse regarding region regional regions register registered registration
-registry regular regulation regulations regulatory related relating relation relations relationship relationships
-relative relatively release released releases relevant reliable relief religion religious remain remaining remains
-remember remote removal remove removed rent rental rentals repair repeat replace replacement replies reply report
-reported reporting reports represent representative representatives represents republic request requested requests
-require required requirement requirements requires research reservation reservations reserve reserved resident
-residential residents resistance resolution resort resorts resource resources respect respective respond response
-responses responsibility responsible rest restaurant restaurants result resulting results resume retail retirement
-return returned returns revenue reverse review reviewed reviews revised revision revolution rice rich richard ride
-right rights ring rings ringtones rise risk risks river road robert rock role roll romance rome roof room rooms root
-rose round route router royal rule rules run running runs rural russia russian sad safari safe safety said saint salary
-sale sales salt same sample samples samsung sand santa sarah sat satellite satisfaction saturday save saved saving
-savings saw say saying says scale scene schedule scheduled scheme school schools science sciences scientific scope
-score scores scotland scott screen script sea search searches searching season seat seattle second secondary seconds
-secret secretary section sections sector secure securities security see seeing seek seeking seem seemed seems seen
-select selected selection self sell seller sellers selling seminar senate send sending senior sense sensitive sent
-separate september sequence serial series serious serve served server servers service services serving session sessions
-set sets setting settings setup seven several sexual sexy shade shake shall shape share shared shares sharing sharp she
-sheet sheets shelf shell shift ship shipping ships shirt shirts shoe shoes shop shopping shops short shot shots should
-shoulder shout show showed shower showing shown shows shut sick side sign signal signature signed significant
-significantly signs silver similar simon simple simply since sing singapore single singles sir sister sit site sitemap
-sites situation six size sizes skill skills skin skip sky sleep slide slightly slot slow small smaller smart smell
-smile smith smoke smoking smooth snow so soccer social society soft software soil solar sold solid solution solutions
-some somebody someone something sometimes somewhere son song songs sony soon sorry sort sorted soul sound sounds soup
-source sources south southern space spain spam spanish speak speaker speakers speaking special specialist specials
-species specific specifically specification specifications specified specify specs speech speed spell spend spending
-spent spirit spiritual split spoke sponsor sponsored sponsors sport sporting sports spot spread spring springs spyware
-square staff stage stand standard standards standing stands star stars start started starting starts state stated
-statement statements states static station stations statistics stats status stay steal steel step stephen steps
-sterling steve stick still stock stocks stole stomach stone stood stop storage store stores stories storm story
-straight strange strategic strategies strategy stream street strength stress string strip strong structure structures
-student students studies studio study stuff stupid style styles subject subjects submission submit submitted subscribe
-subscription subscriptions success successful such suck sudden sufficient sugar suggest suggested suggestions suit
-suitable suite suites summary summer sun sunday super superior supplied supplier suppliers supplies supply support
-supported supporting supports suppose supreme sure surface surgery surprise survey sweden sweet swim swimming swiss
-switch switzerland sydney symbol symptoms system systems table tables tags taiwan take taken takes taking talk talking
-tall tank tape target task tasks taste tax taxes taylor tea teach teacher teachers teaching team teams tech technical
-technique techniques technologies technology teen teens telephone television tell temperature template templates
-temporary ten tennessee tennis term terminal terms territory test tested testing tests texas text textbooks thailand
-than thank thanks that the theatre their them theme themes themselves then theory therapy there therefore these they
-thick thin thing things think thinking third thirty this thomas those though thought thoughts thousand thousands thread
-threads three through throughout throw thursday thus ticket tickets tie time times tiny tips tired title titles tits to
-today together told toll tomorrow tonight tony too took tool tools tooth top topic topics toronto toshiba total totally
-touch tough tour tourism tournament tours toward towards tower town toy toys track tracking tracks trade trademark
-trademarks trading traditional traffic trail train training transaction transactions transfer transit transition
-translate translation transmission transport transportation travel treat treated treatment tree trees trends trial
-tried trip trouble truck true truly trust truth try trying tuesday turkey turn turned twelve twenty twice twin two type
-types typical typically ultimate ultra unable under understand understanding union unique unit united units universal
-universe universities university unix unknown unless unlimited until up upcoming update updated updates upgrade upload
-upon upper upset urban us usage use used useful user username users uses using usual usually utah utilities utility
-vacation valid valley value values vancouver variable variables variety various vary vegas vehicle vehicles vendor
-vermont version versions very viagra vice victoria video videos view viewed viewing views village vintage violence
-virgin virginia virtual virus visa vision visit visiting visitor visitors visual voice void volume volunteer vote votes
-voting voyeur wait waiting wake wales walk walking wall wallpaper want wanted wants war warm warn warning warranty wars
-was wash washington waste watch watches watching water wave way ways we weak weapons wear weather weblog webmaster
-website websites wedding wednesday week weekend weekly weeks weight welcome well went were west western wet what
-whatever wheel wheels when where whether which while white who whole wholesale whom whose why wide width wife wikipedia
-wild wildlife will william williams wilson win wind window windows wine winner winning winter wire wireless wisconsin
-wish with within without woman women wonder wonderful wood word words wore work worked workers working works workshop
-world worldwide worry worse worst worth would write writer writers writing written wrong wrote yahoo yard yeah year
-years yellow yes yesterday yet york you young your yours yourself youth zealand zero zone zoom
+able about above accept account across actual actually add address after again against age ago agree ahead air allow
+allowed almost alone along already also although always am among amount an and angry animal another answer any anybody
+anymore anyone anything anyway apart apartment appear apple are area argue arm around arrive art article as ask asked
+asleep at attack away baby back bad bag bake ball bank bar base basic bath beach bear beat beautiful because become bed
+been before began begin behind being believe below beside best better between beyond big bike bill bird birth bit bite
+black blame block blood blow blue board boat body book born boss both bother bottle bottom bought bowl box boy brain
+brand bread break breakfast breath bridge bright bring broke broken brother brought brown brush budget build building
+burn bus business busy but buy by cake call called came camera can capital car card care carry case cash cat catch
+cause center central centre century certain chain chair chance change channel charge cheap check cheese chicken child
+choice choose church circle city class clean clear click climb clock close clothes cloud club coach coat code coffee
+cold collect college color colour come comfortable common community company compare complete computer concern condition
+contact contain control cook cool copy corner correct cost could count country couple course court cousin cover crazy
+cream create credit cross crowd cry culture cup current cut cycle dad daily damage dance danger dark data date daughter
+day dead deal dear death decide deep degree delay deliver depend describe desk detail develop die diet differ different
+difficult dinner direct direction dirty discuss dish distance do doctor does dog doing dollar done door double doubt
+down draw dream dress drink drive driver drop dry due during dust duty each ear early earn earth easily east easy eat
+edge effect effort egg eight either electric else email empty end energy engine english enjoy enough enter entire equal
+error especially even evening event ever every everybody everyone everything exactly example except exchange excited
+exercise expect expensive experience explain express extra eye face fact fail fair fall family famous far farm fashion
+fast father fault favorite favourite fear feed feel feeling feet fell felt female few field fight figure fill film
+final finally find fine finger finish fire first fish fit five fix flat flight floor flower fly follow food foot for
+force foreign forest forever forget form forward found four free freeze fresh friday friend from front fruit full fun
+funny further future gain game garden gas gate gave general gentle get gift girl give given glad glass go goal god goes
+going gold gone good got government grand grass great green grew grey ground group grow guess guide guy habit had hair
+half hall hand handle hang happen happy hard has hat hate have head health hear heard heart heat heavy held hello help
+her here herself high hill him himself hire his history hit hold hole holiday home honest hope horse hospital hot hotel
+hour house how however huge human hundred hungry hurry hurt husband ice idea if ill image imagine important improve in
+include income increase indeed inside instead interest internet into iron island issue it item its itself job join joke
+journey judge juice july jump june just keep kept key kick kid kill kind king kitchen knee knew know known lady lake
+land language large last late later laugh law lay lead learn least leave led left leg legal lend length less lesson let
+letter level library lie life lift light like likely limit line list listen little live living local lock long look
+lose loss lost lot loud love low luck lunch machine made mail main major make male man manage many map mark market
+married matter may maybe me meal mean meant measure meat medical meet meeting member memory men mention message metal
+method middle might mile milk million mind mine minute miss mistake mix modern moment monday money month moon more
+morning most mother mountain mouth move movie much mum music must my myself name narrow nature near nearly neck need
+neither never new news next nice night nine no nobody noise none nor normal north nose not note nothing notice now
+number object of off offer office often oil okay old on once one only open opinion or orange order other our out
+outside over own owner page paid pain paint pair paper parent park part partner party pass past path patient pattern
+pay peace people perfect perhaps period person phone photo pick picture piece place plan plane plant play please plenty
+pocket point police poor popular position possible post pound power practice prefer prepare present president press
+pretty prevent price print private probably problem produce product program promise proper protect proud prove provide
+public pull purple purpose push put quality quarter queen question quick quickly quiet quite race radio rain raise ran
+rate rather reach read ready real really reason receive recent recently record red reduce refuse regular remain
+remember remove rent repair repeat reply report rest result return rich ride right ring rise river road rock roll roof
+room round rule run sad safe said sale salt same sand sat saturday save saw say school science score sea search season
+seat second secret see seem seen sell send sense sent separate serious serve service set seven several shade shake
+shall shape share sharp she sheet shelf ship shirt shoe shop short should shoulder shout show shower shut sick side
+sign silver similar simple since sing single sir sister sit site situation six size skill skin sky sleep slow small
+smart smell smile smoke smooth snow so social society soft sold some somebody someone something sometimes somewhere son
+song soon sorry sort sound soup south space speak special speed spell spend spent spoke sport spot spread spring square
+staff stage stand star start state station stay steal step stick still stole stomach stone stood stop store storm story
+strange street strong student study stuff stupid style subject such sudden sugar suggest suit summer sun sunday supply
+support suppose sure surface surprise sweet swim system table take taken talk tall taste tax tea teach teacher team
+tell ten term test than thank thanks that the their them then there these they thick thin thing think third thirty this
+those though thought thousand three through throw thursday thus ticket tie time tiny tired to today together told
+tomorrow tonight too took tool tooth top total touch tough toward town toy trade train translate travel tree trip
+trouble truck true trust truth try tuesday turn twelve twenty twice two type under understand unit until up upon upset
+us use used useful usual usually value various very video view village visit voice wait wake walk wall want war warm
+warn was wash waste watch water way we weak wear weather website wedding wednesday week weekend weight welcome well
+went were west wet what whatever wheel when where whether which while white who whole whose why wide wife wild will win
+wind window winter wish with within without woman women wonder wood word wore work world worry worse worst worth would
+write wrong wrote yard yeah year yellow yes yesterday yet you young your yourself
 """.split()
 )
+"""Words that everybody uses, none of them a name."""
+
+COMMON = WORDS | frozenset(
+    """
+ability absolutely abstract abuse academic academy acceptance accepted access accessibility accessible accessories
+accessory accident accommodation accordance according accounting accounts accuracy accurate achieve acid acquisition
+action actions active activities activity acts adam adapter added adding addition additional addresses admin
+administration administrative administrator adobe adopted adult adults advance advanced advantage adventure advertise
+advertisement advertising advice advisor advisory affairs affect affected affiliate affiliates affordable africa
+african agencies agency agenda agent agents ages agreed agreement agricultural agriculture aids aircraft airline
+airport alabama alan alaska album albums alcohol alert alerts alexander allen alliance allowing allows alpha
+alternative alumni amateur amazing amazon amendment american americans amounts anal analysis ancient anderson andrew
+animals anime anniversary annotation announced announcements annual anonymous answers anti antonio anywhere apartments
+apparel appeal appears appendix appliances applicable applicant application applications applied apply approach
+appropriate approval approved approximately april arab architecture archive archives areas argument arizona arkansas
+arms army array articles artist artists arts asia asian asking aspects assembly assessment assets assigned assist
+assistance assistant associate associated associates association assume atlanta atlantic atom attached attacks attempt
+attend attention attorney attractions auction auctions audience audio audit austin australia australian austria author
+authorities authority authorized authors auto automatic automatically automotive availability available avatar avenue
+average avoid award awards aware awareness babe babes background backup bags balance baltimore band bands banking
+banner barbara bargain bars baseball based basis basket basketball batteries battery bears beauty became becomes
+becoming bedroom beer beginning begins behalf belgium benefit benefits beta bible bidding bids biggest billion binding
+biography biological biology birds birthday bits blocks blog blogger blogs blonde blowjob blues bluetooth boards bodies
+bondage bonus boobs booking bookmark books boot boots border boston bound boxes boys brands brazil breaking breast
+brian brief britain british broad broadband broadcast browse browser bruce buildings built bulletin bureau businesses
+button buyer buyers buying bytes cables calculate calculator calendar california calling calls cambridge cameras
+campaign campus canadian cancel cancer candidate candidates canon capacity cape carbon cards career careers caribbean
+carolina carried cars cart cartoon cases casino cast catalogue categories category catholic caused causes celebrity
+cell cells cellular census cent certainly certificate certificates certification certified chairman challenge
+challenges chamber changed changes changing channels chapter char character characteristics characters charged charges
+charles charlotte chart charter charts chat cheats checking checkout checks chemical chemistry chicago chief children
+china chinese chip chocolate choices chosen chris christ christian christmas circuit circumstances cisco cities
+citizens civil claim claims clark classes classic classical classification classified classifieds classroom cleaning
+clearance clearly cleveland clicking client clients climate clinical clip clips closed clothing clubs coast cock codes
+collected collectibles collection collections colleges colorado columbia column combination combined comedy comes
+comfort comics coming command comment comments commerce commercial commission commitment committed committee
+communication communications communities compact companies compared comparison compatible compensation competition
+competitive completed completely completion complex compliance component components comprehensive computers computing
+concept concepts concerned concerning concerns concert concrete conditions conduct conducted conference confidence
+configuration confirm conflict congress connect connected connecticut connection connections consent conservation
+consider consideration considered consistent consolidation constant constitutes constitution construction consultants
+consultation consulting consumer consumers contacts contained containing contains contemporary content contents contest
+context continue continued continues continuing continuous contract contractor contractors contracts contribute
+contribution contributions controlled controls convention conversion converted converter cooking cooperation copies
+copyright core corporate corporation costa costs counter counties countries county courses courts coverage covered
+covers crafts created creating creation creative credits creek crew crime criminal crisis criteria critical cruise
+cultural currency currently curriculum custom customer customers cutting czech dakota dallas daniel database databases
+dates dating dave david davis days dealer dealers deals debate debt december decided decision decisions dedicated
+default define defined definition degrees delaware delete delivered delivery delta demand demo democracy democratic
+denmark dental denver department departments dependent depending depends deposit depth described description design
+designated designed designer designs desktop despite destination detailed details determine determined detroit
+developed developer developers developing development device devices diabetes dictionary died diego diff difference
+differences digital dildo dimensions dining directed directions directly director directories directors directory
+disability disabled disc disclaimer discount discounts discover discovery discussed discussion discussions disease
+diseases disk disney display displayed displays distributed distribution district diversity division document
+documentation documents dogs dollars dolls domain domestic doors download downloads downtown draft drama drawing dreams
+drivers drives driving drug drugs dual dutch dynamic earlier earnings easier eastern eating ebay economic economics
+economy edit edited editing edition editor editorial editors education educational edward effective effectively effects
+efficiency efficient efforts egypt election electrical electronic electronics element elementary elements eligible
+elizabeth emergency empire employed employee employees employer employment enable enabled encourage encyclopedia ended
+ending ends enforcement engineer engineering engines england enhance enlarge ensure entered enterprise enterprises
+entertainment entries entry environment environmental episode equipment equity equivalent eric ericsson errors
+essential establish established estate estimate estimated estimates euro europe european evaluation events evidence
+evil evolution exact examination examples excellent exclusive execution executive exist existing exit expand expansion
+expected expenses experienced experiences experimental expert experts explore explorer export exposure expressed
+expression extended extension extensive extent external extreme extremely eyes facilities facility factor factors
+factory facts faculty failed failure falls false families fans fantasy faqs faster favourites feature featured features
+featuring february federal feedback feeds fees festival fiction fighting figures file filed files filled films filter
+finance financial financing finder finding findings finished firm firms fiscal fishing fitness fixed flag flash
+flexible flights florida flow focus focused folder followed following follows font foods football forced forces
+forecast forgot formal format formats formed former forms formula forth forum forums foundation fourth frame frames
+framework france francisco freedom frequency frequently friendly friends fuck fucking fuel fully function functional
+functions fund funding funds furniture galleries gallery gambling games gaming gamma gary gateway gear gender generally
+generated generation generic genre george georgia german germany gets getting gifts girls gives giving global glossary
+goals golf goods google gourmet governor grade graduate granted grants graphic graphics gratis greater greatest greece
+greek grid groups growing growth guarantee guaranteed guard guests guidance guidelines guides guinea guitar guys hairy
+hampshire handling hands happened happens hardcore hardcover hardware having hawaii header headlines healthcare healthy
+hearing heaven height hell helped helpful helping helps henry heritage hidden hide higher highest highly highway
+historic historical hits hockey holding holds holidays hollywood holy homepage homes hong host hosted hosting hotels
+hours household houses housing houston howard hundreds hunting icon idaho ideal ideas identification identified
+identify identity illegal illinois images immediate immediately impact implement implementation implemented import
+importance improved improvement improvements incest inch inches included includes including increased increases
+increasing independent index indexed india indian indiana indicate indicated indicates individual individuals
+industrial industries industry influence info information informed infrastructure initial initiative injury input
+insert inspection install installation installed instance instant institute institution institutions instruction
+instructions instrument instruments insurance integrated integration intel intellectual intelligence intended
+interaction interactive interested interesting interests interface interior internal international interracial
+interview interviews introduced introduction inventory investigation investment investments investor involved iowa ipod
+iran iraq ireland irish islands israel issued issues italian italy items jackson jane japan japanese jason java
+javascript jazz jeff jennifer jersey jesus jewish jobs johnson joined joint jones jordan jose joseph journal journals
+kansas keeping kelly kentucky kernel kevin keyboard keyword keywords kids killed kinds kingdom kits knowledge knows
+kong korea label laboratory labour lack ladies landscape languages laptop laptops larger largest laser latest latin
+launch lawyer lawyers layer leader leaders leadership leading leads league learned learning leather leaves leaving
+legislation legs leisure lens lesbian lesbians lessons letters levels lewis liability libraries license licensed
+licensing lifestyle lighting lights limited limits lincoln linear lines lingerie linked links linux liquid listed
+listening listing listings lists literature lives load loans located location locations lodge logged logic login logo
+london longer looked looking looks loop lots louis louisiana loved lower lowest luxury lyrics machines magazine
+magazines magic magnetic mailing maine maintain maintained maintenance majority makes making managed management manager
+managers managing manchester manner manufacturer manufacturers manufacturing mapping maps marketing marketplace markets
+marriage mary maryland mass massachusetts massive master match matches matching material materials mathematics matrix
+matt matters mature maximum meaning means measurement measures mechanical media medicine medium meetings members
+membership memorial mental mentioned menu merchandise mesh messages messenger meter methods metro mexico miami michael
+michigan micro microsoft milf military millions mini minimum minister ministry minnesota minor minutes mirror misc
+miscellaneous missing mission mississippi missouri mixed mobile mode model models modified modify module modules
+monitor monitoring montana monthly months moore mortgage mostly motion motor motorola mount mouse moved movement movies
+moving multi multimedia multiple muscle museum musical mystery naked named names nation national nations native natural
+navigation navy nearby nebraska necessary needed needs negative netherlands network networking networks nevada newest
+newly newsletter newsletters newspaper nights node nokia normally northern northwest norway notebook noted notes
+notices notification notify novel november nuclear nude null numbers numerous nursing nutrition objective objectives
+objects observed obtain obtained occur occurred ocean october offered offering offers officer officers offices official
+officials offline ohio oklahoma older ones online ontario onto opened opening operating operation operations operator
+opinions opportunities opportunity optical option optional options oral ordered ordering orders oregon organic
+organisation organization organizations origin original originally orlando orleans others otherwise outdoor outdoors
+outlet outlook output outstanding overall overview owned owners oxford pacific package packages packaging pages
+painting pakistan palm panasonic panel paperback papers paragraph parameter parameters parents parking participants
+participate participation particular particularly parties partners partnership parts passed password patch patent
+patients patrick patterns paul paying payment payments paypal pennsylvania percent percentage perform performance
+performed performing periods perl permanent permission permit personal personals personnel persons perspective pets
+pharmacy phase philadelphia philosophy phoenix phones photographs photography photos physical physician physics piano
+pics pictures pieces pilot pink pittsburgh placed places plain planet planned planning plans plants plasma plastic
+plate platform played player players playing plays playstation plot plug plus poetry points poker poland policies
+policy political politics poll polls pool population porn porno port portable portal portfolio portion portland ports
+positions positive possibly postal posted poster posters posting posts potential poverty powered powerful practical
+practices preferences preferred pregnancy pregnant premier premium preparation prepared prescription presence
+presentation presented presents pressure prev prevention preview previous previously prices pricing primary prime
+principal principles printable printed printer printers printing prints prior priority privacy problems procedure
+procedures proceedings process processes processing processor produced production products professional professionals
+professor profile profiles profit programme programming programs progress project projects promote promotion proof
+properly properties property proposal proposed protected protection protein protocol provided provider providers
+provides providing province provision provisions psychology publication publications published publisher publishers
+publishing puerto pulse purchase purchased pure purposes pussy qualified quantity query questions quote quotes racing
+raised random range rank rape rapid rare rated rates rating ratings ratio reached reader readers reading reality rear
+reasonable reasons received receiving recipe recipes recognition recognized recommend recommendations recommended
+recorded recording records recovery recreation reduced reduction refer reference references referred reflect reform
+regarding region regional regions register registered registration registry regulation regulations regulatory related
+relating relation relations relationship relationships relative relatively release released releases relevant reliable
+relief religion religious remaining remains remote removal removed rental rentals replace replacement replies reported
+reporting reports represent representative representatives represents republic request requested requests require
+required requirement requirements requires research reservation reservations reserve reserved resident residential
+residents resistance resolution resort resorts resource resources respect respective respond response responses
+responsibility responsible restaurant restaurants resulting results resume retail retirement returned returns revenue
+reverse review reviewed reviews revised revision revolution richard rights rings ringtones risk risks robert role
+romance rome rooms root route router rules running runs rural russia russian safari safety saint salary sample samples
+samsung santa sarah satellite satisfaction saved saving savings saying says scale scene schedule scheduled scheme
+schools sciences scientific scope scores scotland scott screen script searches searching seattle secondary seconds
+secretary section sections sector secure securities security seeing seek seeking seemed seems select selected selection
+self seller selling seminar senate sending senior sensitive september sequence serial series served server servers
+services serving session sessions sets setting settings setup sexual sexy shared shares sharing shift shipping ships
+shirts shoes shopping shops shot shots showed showing shown shows signal signature signed significant significantly
+signs simon simply singapore singles sitemap sites sizes skills skip slide slightly slot smaller smoking soccer
+software soil solar solid solution solutions songs sony sorted soul sounds source sources southern spam spanish speaker
+speakers speaking specialist specials species specific specifically specification specifications specified specify
+specs speech spending spirit spiritual split sponsor sponsored sponsors sporting sports springs spyware standard
+standards standing stands stars started starting starts stated statement statements states static stations statistics
+stats status steel stephen steps steve stocks storage stores stories straight strategic strategies strategy stream
+strength stress string strip structure structures students studies studio styles subjects submission submit submitted
+subscribe subscription subscriptions success successful suck sufficient suggested suggestions suitable suite suites
+summary super superior supplied supplier suppliers supplies supported supporting supports supreme surgery survey sweden
+swimming swiss switch switzerland sydney symbol symptoms systems tables tags taiwan takes taking talking tank tape
+target task tasks taxes taylor teachers teaching teams tech technical technique techniques technologies technology teen
+teens telephone television temperature template templates temporary tennessee tennis terminal terms territory tested
+testing tests texas text textbooks thailand theatre theme themes themselves theory therapy therefore things thinking
+thomas thoughts thousands thread threads throughout tickets times tips title titles tits toll tools topic topics
+toronto toshiba totally tour tourism tournament tours towards tower toys track tracking tracks trademark trademarks
+trading traditional traffic trail training transaction transactions transfer transit transition translation
+transmission transport transportation treat treated treatment trees trends trial tried truly trying turkey turned twin
+types typical typically ultimate ultra unable understanding union unique united units universal universe universities
+university unix unknown unless unlimited upcoming update updated updates upgrade upload upper usage user username users
+uses using utah utilities utility vacation valid valley values vancouver variable variables variety vary vegas vehicle
+vehicles vendor vermont version versions viagra vice victoria videos viewed viewing views vintage violence virgin
+virginia virtual virus visa vision visiting visitor visitors visual void volume volunteer vote votes voting voyeur
+waiting wales walking wallpaper wanted wants warning warranty wars washington watches watching wave ways weapons weblog
+webmaster websites weekly weeks western wheels wholesale whom width wikipedia wildlife william williams wilson windows
+wine winner winning wire wireless wisconsin wonderful words worked workers working works workshop worldwide writer
+writers writing written yahoo years york yours youth zealand zero zone zoom
+""".split()
+)
+"""More, some of them names: the commonest of four letters or more in the Google Books n-grams, by symspellpy 6.10."""

@@ -46,26 +46,16 @@ def compile_bank(bank: Bank, lexicon: Lexicon) -> Index:
     rows = sorted(range(len(bank)), key=owners.__getitem__)
     texts = list(bank_words(text for _, text in bank))
     words = Words(Counter(chain.from_iterable(map(set, texts))), compile_terms(lexicon))
-    holders: dict[str, list[int]] = {}
+    holders: dict[str, list[int]] = defaultdict(list)
     sizes = []
     for place, row in enumerate(rows):
         found = dict.fromkeys(words.tokens(texts[row]))
         sizes.append(len(found))
         for token in found:
-            if token in holders:
-                holders[token].append(place)
-            else:
-                holders[token] = [place]
+            holders[token].append(place)
     owned = list(map(owners.__getitem__, rows))
     counted = [Counter(map(owned.__getitem__, held)) for held in holders.values()]
     weights = [round(rarity(len(entries), len(count)), 4) for count in counted]
-    lengths, norms = [0.0] * len(bank), [0.0] * len(entries)
-    for weight, held, count in zip(weights, holders.values(), counted, strict=True):
-        square = weight * weight
-        for place in held:
-            lengths[place] += square
-        for number, n in count.items():
-            norms[number] += square * n * n
     return Index(
         sha256=bank_sha256(bank, lexicon),
         entries=entries,
@@ -76,14 +66,32 @@ def compile_bank(bank: Bank, lexicon: Lexicon) -> Index:
         rows=tuple(rows),
         starts=tuple(accumulate(Counter(owned).values(), initial=0)),
         sizes=tuple(sizes),
-        lengths=_roots(lengths),
-        norms=_roots(norms),
+        lengths=_lengths(len(bank), weights, holders.values()),
+        norms=_norms(len(entries), weights, counted),
         holders=tuple(map(tuple, holders.values())),
     )
 
 
+def _lengths(size: int, weights: Iterable[float], holders: Iterable[Sequence[int]]) -> tuple[float, ...]:
+    """The length of each place's vector."""
+    squares = [0.0] * size
+    for weight, held in zip(weights, holders, strict=True):
+        square = weight * weight
+        for place in held:
+            squares[place] += square
+    return _roots(squares)
+
+
+def _norms(size: int, weights: Iterable[float], counted: Iterable[Mapping[int, int]]) -> tuple[float, ...]:
+    """The length of each entry's profile."""
+    squares = [0.0] * size
+    for weight, counts in zip(weights, counted, strict=True):
+        for entry, n in counts.items():
+            squares[entry] += (weight * n) ** 2
+    return _roots(squares)
+
+
 def _roots(squares: Iterable[float]) -> tuple[float, ...]:
-    """The lengths of vectors; 1 for one of nothing."""
     return tuple(round(math.sqrt(square), 4) or 1.0 for square in squares)
 
 

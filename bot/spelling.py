@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from bot.everyday import WORDS
+from bot.everyday import COMMON
 from bot.sounds import sound
 from bot.text import stems
 
@@ -63,7 +63,7 @@ class Speller:
         made = stems([form for form, _ in forms])
         known = dict(zip(roots, stems(roots), strict=True))
         same = (form for (form, root), got in zip(forms, made, strict=True) if got == known[root])
-        return dict.fromkeys(WORDS, _EVERYDAY) | dict.fromkeys(same, _FORM) | bank
+        return dict.fromkeys(COMMON, _EVERYDAY) | dict.fromkeys(same, _FORM) | bank
 
     def _about(self, size: int, edits: int) -> Sequence[str]:
         """The words that are at most so many letters longer or shorter than a size."""

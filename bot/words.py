@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from bot.bank import Terms
 from bot.draft import Lexicon
-from bot.everyday import WORDS
+from bot.everyday import COMMON
 from bot.model import Query
 from bot.spelling import Speller
 from bot.text import normalise, stem, stems
@@ -160,7 +160,7 @@ class Words:
             at += 1
 
     def _fine(self, word: str) -> bool:
-        return not word.isalpha() or not word.isascii() or word in WORDS or self.known(word)
+        return not word.isalpha() or not word.isascii() or word in COMMON or self.known(word)
 
     def _split(self, word: str) -> list[str]:
         """A run of the bank's or everyday words without blanks, as those words; else the word itself."""
@@ -170,7 +170,7 @@ class Words:
         for end in range(2, len(word) + 1):
             for start in range(max(0, end - 16), end - 1):
                 head, part = best[start], word[start:end]
-                if head is None or (part not in self.counts and part not in WORDS):
+                if head is None or (part not in self.counts and part not in COMMON):
                     continue
                 if len(part) < _SHORTEST_PART and part not in _SHORT_WORDS:
                     continue
@@ -193,5 +193,5 @@ class Words:
         return self.terms.concepts.get(stem(word), "") == self.terms.concepts.get(stem(other))
 
 
-_EVERYDAY = frozenset(stems(list(WORDS)))
+_EVERYDAY = frozenset(stems(list(COMMON)))
 _SHORT_WORDS = frozenset("a i is it do to in on of my me at or am an as be by go he if no so up we".split())
