@@ -92,9 +92,9 @@ def weighed(judge: Judge, share: float) -> Measures:
 @JUDGES
 def test_no_rivals(judge: Judge) -> None:
     """An entry whose words no other one uses is surer than the same with rivals, the surer the worse they are."""
-    found = [judge.confidence(weighed(judge, 0.8), weighed(judge, rival), [], 80, 6) for rival in (0.0, 0.4, 0.75)]
+    found = [judge.confidence(weighed(judge, 0.8), weighed(judge, rival), [], 80, 6) for rival in (0.0, 0.4, 0.75, 0.8)]
     assert found == sorted(found, reverse=True)
-    assert found[0] > 0.6 > found[2]
+    assert found[0] > 0.6 > found[3]
     assert judge.confidence(weighed(judge, 0.8), Measures(), [], 1, 6) >= found[0]
 
 
