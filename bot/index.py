@@ -45,7 +45,7 @@ def compile_bank(bank: Bank, lexicon: Lexicon) -> Index:
     owners = [numbers[entry] for entry, _ in bank]
     rows = sorted(range(len(bank)), key=owners.__getitem__)
     texts = list(bank_words(text for _, text in bank))
-    words = Words(Counter(chain.from_iterable(map(set, texts))), compile_terms(lexicon))
+    words = Words(Counter(chain.from_iterable(map(dict.fromkeys, texts))), compile_terms(lexicon))
     holders: dict[str, list[int]] = defaultdict(list)
     sizes = []
     for place, row in enumerate(rows):

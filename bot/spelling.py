@@ -63,7 +63,8 @@ class Speller:
         made = stems([form for form, _ in forms])
         known = dict(zip(roots, stems(roots), strict=True))
         same = (form for (form, root), got in zip(forms, made, strict=True) if got == known[root])
-        return dict.fromkeys(COMMON, _EVERYDAY) | dict.fromkeys(same, _FORM) | bank
+        everyday = dict.fromkeys(sorted(COMMON), _EVERYDAY)  # in one order: of equals the first is taken
+        return everyday | dict.fromkeys(same, _FORM) | bank
 
     def _about(self, size: int, edits: int) -> Sequence[str]:
         """The words that are at most so many letters longer or shorter than a size."""

@@ -2,17 +2,23 @@
 file."""
 
 import math
+import subprocess
+import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import content
 from bot.bank import Index, Learnt
 from bot.draft import Draft, Lexicon
 from bot.index import MOST_TAUGHT, adopted, bank_sha256, compile_bank, pairs, rarity, taught
+from bot.learn import learn
 from bot.match import Matcher
 from bot.text import bank_words, normalise
 from bot.words import Words
@@ -59,7 +65,7 @@ def test_what_no_question_is_read_with_leaves_the_name() -> None:
 
 
 def naive(
-    bank: list[tuple[str, str]], lexicon: Lexicon
+    bank: Sequence[tuple[str, str]], lexicon: Lexicon
 ) -> tuple[dict[str, float], list[tuple[str, list[str]]]]:
     """Token -> weight, and each phrasing as its entry and tokens, counted the plain way."""
     counts = Counter(word for _, text in bank for word in set(normalise(text).words))
@@ -73,14 +79,124 @@ def naive(
     return weights, rows
 
 
-@pytest.mark.parametrize("sample", ["small", "shipped"])
-def test_compiling_is_the_plain_count(sample: str, shipped: Draft) -> None:
-    bank, lexicon = (BANK, LEXICON) if sample == "small" else (list(shipped.bank)[::23], shipped.lexicon)
+@pytest.fixture(scope="module", params=["small", "mixed", "shipped"])
+def bank(request: pytest.FixtureRequest, shipped: Draft) -> Sequence[tuple[str, str]]:
+    """The small bank, the same with entries that do not stand together and a phrasing without a word, and part of
+    the shipped one."""
+    if request.param == "shipped":
+        return list(shipped.bank)[::23]
+    return BANK if request.param == "small" else [*BANK[::2], ("empty", "?!"), *BANK[1::2], ("blister", "")]
+
+
+@pytest.fixture(scope="module")
+def lexicon(bank: Sequence[tuple[str, str]], shipped: Draft) -> Lexicon:
+    return shipped.lexicon if len(bank) > 20 else LEXICON
+
+
+def test_compiling_is_the_plain_count(bank: Sequence[tuple[str, str]], lexicon: Lexicon) -> None:
     index = compile_bank(bank, lexicon)
     weights, rows = naive(bank, lexicon)
     assert dict(zip(index.tokens, index.weights, strict=True)) == pytest.approx(weights, abs=1e-4)
-    assert [(index.entries[row[0]], [index.tokens[token] for token in row[1:]]) for row in index.rows] == rows
     assert index.words == Counter(word for _, text in bank for word in set(normalise(text).words))
+    assert list(index.entries) == list(dict.fromkeys(entry for entry, _ in bank))
+    placed = [rows[row] for row in index.rows]
+    assert sorted(index.rows) == list(range(len(bank)))
+    assert index.sizes == tuple(len(tokens) for _, tokens in placed)
+    assert index.holders == tuple(
+        tuple(place for place, (_, tokens) in enumerate(placed) if token in tokens) for token in index.tokens
+    )
+    lengths = [math.hypot(*(weights[token] for token in tokens)) or 1.0 for _, tokens in placed]
+    assert index.lengths == pytest.approx(lengths, abs=1e-3)
+
+
+def test_the_places_of_an_entry_stand_together_in_their_order(
+    bank: Sequence[tuple[str, str]], lexicon: Lexicon
+) -> None:
+    index = compile_bank(bank, lexicon)
+    assert (index.starts[0], index.starts[-1], len(index.starts)) == (0, len(bank), len(index.entries) + 1)
+    for number, entry in enumerate(index.entries):
+        own = index.rows[index.starts[number] : index.starts[number + 1]]
+        assert list(own) == [row for row, (owner, _) in enumerate(bank) if owner == entry]
+
+
+def test_a_profile_is_as_long_as_the_counts_of_its_words(
+    bank: Sequence[tuple[str, str]], lexicon: Lexicon
+) -> None:
+    index = compile_bank(bank, lexicon)
+    weights, rows = naive(bank, lexicon)
+    for entry, norm in zip(index.entries, index.norms, strict=True):
+        counts = Counter(token for owner, tokens in rows if owner == entry for token in tokens)
+        assert norm == pytest.approx(math.hypot(*(n * weights[t] for t, n in counts.items())) or 1.0, abs=0.01)
+
+
+def naive_features(words: Sequence[str], tokens: Sequence[str]) -> dict[str, float]:
+    """What is learnt from a phrasing, the plain way: stems and words count 0.7, pairs 0.5, runs of 3 to 5 letters
+    0.2."""
+    stems = [token for token in tokens if not token.startswith("=")]
+    found = {}
+    for word in words:
+        found.update(dict.fromkeys(naive_runs(word), 0.2))
+        found[f".{word}"] = 0.7
+    found.update({f"{a} {b}": 0.5 for a, b in zip(["^", *stems], [*stems, "$"], strict=True)})
+    return found | dict.fromkeys(tokens, 0.7)
+
+
+def naive_runs(word: str) -> set[str]:
+    edged = f"<{word}>"
+    return {
+        f"#{edged[a : a + size]}" for size in (3, 4, 5) if size < len(edged) for a in range(len(edged) - size + 1)
+    }
+
+
+def test_what_is_learnt_is_the_plain_model_folded_into_words() -> None:
+    """Each feature's weights times its value, and for a word those of the letters inside it."""
+    index = taught(compile_bank(BANK, LEXICON), BANK)
+    words = Words(index.words, index.terms)
+    examples = []
+    for _, text in BANK:
+        read = normalise(text).words
+        examples.append(naive_features(words.respelt(read), words.tokens(words.respelt(read))))
+    held = {
+        feature: {entry for (entry, _), example in zip(BANK, examples, strict=True) if feature in example}
+        for feature in {feature for example in examples for feature in example}
+        if not feature.startswith("#") or sum(feature in example for example in examples) > 1
+    }
+    rare = {f: math.log(1 + len(index.entries) / (len(owners) + 0.5)) for f, owners in held.items()}
+    values = [{f: value * rare[f] for f, value in sorted(e.items()) if f in rare} for e in examples]
+    vectors = [{f: value / math.hypot(*row.values()) for f, value in row.items()} for row in values]
+    weights = learn(vectors, [index.entries.index(entry) for entry, _ in BANK])
+    for feature in (f for f in rare if not f.startswith("#")):
+        parts = {feature: (0.5 if " " in feature else 0.7) * rare[feature]}
+        if feature.startswith("."):
+            parts |= {run: 0.2 * rare[run] for run in naive_runs(feature[1:]) if run in rare}
+        votes = {
+            number: sum(value * weights.get(part, {}).get(number, 0.0) for part, value in parts.items())
+            for number in range(len(index.entries))
+        }
+        strong = {number: vote for number, vote in votes.items() if abs(vote) >= 0.2}
+        assert (feature in index.learnt) is bool(strong), feature
+        if strong:
+            learnt = Learnt.read(index.learnt[feature])
+            assert learnt.mass == pytest.approx(sum(value**2 for value in parts.values()), abs=1e-3)
+            assert {n: vote / 100 for n, vote in learnt.votes} == pytest.approx(strong, abs=0.0051)
+    assert index.learnt.keys() <= rare.keys()
+
+
+def test_the_same_bank_makes_the_same_file_in_every_process() -> None:
+    """An index is committed: it may change with its bank alone."""
+    code = (
+        "import msgspec; from test_index import *;"
+        "print(msgspec.json.encode(taught(compile_bank(BANK, LEXICON), BANK)).decode())"
+    )
+    files = {
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True, cwd=ROOT / "tests",
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+        ).stdout
+        for seed in "123"
+    }  # fmt: skip
+    assert len(files) == 1
+    assert msgspec.json.decode(files.pop(), type=Index) == taught(compile_bank(BANK, LEXICON), BANK)
 
 
 def test_an_empty_bank_compiles() -> None:
@@ -111,7 +227,7 @@ def test_an_index_survives_a_file(tmp_path: Path) -> None:
 
 def test_learnt_weights_speak_for_their_entry() -> None:
     index = taught(compile_bank(BANK, LEXICON), BANK)
-    votes = {index.entries[entry]: vote for entry, vote in index.learnt["=blister#0"].read()}
+    votes = {index.entries[entry]: vote for entry, vote in Learnt.read(index.learnt["=blister#0"]).votes}
     assert max(votes, key=votes.__getitem__) == "blister"
     assert index.rows == compile_bank(BANK, LEXICON).rows
 
@@ -127,9 +243,27 @@ def test_a_bank_too_large_to_learn_from_stays_as_it_is() -> None:
     assert taught(index, bank) is index
 
 
-def test_votes_are_read_as_written() -> None:
-    assert list(Learnt(1.5, "0:213 17:-45").read()) == [(0, 213), (17, -45)]
-    assert list(Learnt(1.5, "").read()) == []
+@given(
+    st.floats(0, 999).map(lambda mass: round(mass, 3)),
+    st.lists(st.tuples(st.integers(0, 9999), st.integers(-9999, 9999)), max_size=9).map(tuple),
+)
+def test_votes_are_read_as_written(mass: float, votes: tuple[tuple[int, int], ...]) -> None:
+    assert Learnt.read(Learnt(mass, votes).written()) == Learnt(mass, votes)
+
+
+def test_votes_are_kept_as_text() -> None:
+    assert Learnt(1.5, ((0, 213), (17, -45))).written() == "1.500 0:213 17:-45"
+    assert Learnt.read("1.5 0:213 17:-45") == Learnt(1.5, ((0, 213), (17, -45)))
+    assert Learnt.read("1.5") == Learnt(1.5, ())
+
+
+def said(index: Index, without: str = "") -> dict[str, tuple[float, dict[str, int]]]:
+    """What is learnt, by the names of entries."""
+    read = {feature: Learnt.read(text) for feature, text in index.learnt.items()}
+    return {
+        feature: (held.mass, {index.entries[e]: v for e, v in held.votes if index.entries[e] != without})
+        for feature, held in read.items()
+    }
 
 
 def test_weights_are_adopted_for_the_entries_that_both_have() -> None:
@@ -137,20 +271,8 @@ def test_weights_are_adopted_for_the_entries_that_both_have() -> None:
     kept = [("new", "how long is the visit"), *(pair for pair in BANK if pair[0] != "washing")]
     index = adopted(compile_bank(kept, LEXICON), older)
     assert index.entries == ("new", "blister", "plaster")
-    before = {
-        feature: {
-            older.entries[entry]: vote for entry, vote in held.read() if older.entries[entry] != "washing"
-        }
-        for feature, held in older.learnt.items()
-    }
-    after = {
-        feature: {index.entries[entry]: vote for entry, vote in held.read()}
-        for feature, held in index.learnt.items()
-    }
-    assert after == before
-    assert {feature: held.mass for feature, held in index.learnt.items()} == {
-        feature: held.mass for feature, held in older.learnt.items()
-    }
+    assert said(index) == said(older, without="washing") != said(older)
+    assert msgspec.structs.replace(index, learnt={}) == compile_bank(kept, LEXICON)
 
 
 def test_a_matcher_adopts_the_weights_of_an_older_bank_by_itself() -> None:

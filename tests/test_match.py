@@ -3,8 +3,9 @@ phrasings are no other entry's business."""
 
 import math
 import random
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
 
 import msgspec
 import pytest
@@ -12,14 +13,17 @@ from conftest import ROOT, TODAY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import content, ledger, match
+from bot import content, ledger
+from bot.bank import Bank, Index, Learnt
+from bot.confidence import TAUGHT, UNTAUGHT, Measures
 from bot.draft import Lexicon
 from bot.engine import Engine
-from bot.index import compile_bank, pairs, rarity, taught
+from bot.index import compile_bank, rarity, taught
 from bot.match import Matcher, build
 from bot.model import Alert, Answer, Decision, Suggest
 from bot.pack import Pack
 from bot.text import normalise
+from bot.words import Reading
 
 BANK = [
     ("blister", "a big blister came up"),
@@ -50,78 +54,145 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["plain", "taught", "shuffled"])
+def wide() -> list[tuple[str, str]]:
+    """Thirty entries that share most of their words, each with a few that are mostly its own."""
+    draw = random.Random(5)
+    shared = " ".join(text for _, text in BANK).split()
+    return [
+        (f"entry-{n % 30}", " ".join([*draw.sample(shared, draw.randint(3, 7)), f"n{n % 30 // draw.randint(1, 4)}"]))
+        for n in range(150)
+    ]
+
+
+@pytest.fixture(scope="module", params=["plain", "taught", "shuffled", "wide", "wide taught", "adopted"])
 def matcher(request: pytest.FixtureRequest) -> Matcher:
     bank = random.Random(1).sample(BANK, len(BANK)) if request.param == "shuffled" else BANK
+    bank = wide() if "wide" in request.param else bank
     index = compile_bank(bank, LEXICON)
-    return Matcher(bank, LEXICON, index if request.param == "plain" else taught(index, bank))
+    if request.param == "adopted":  # learnt when there was no entry on pain
+        older = [pair for pair in BANK if pair[0] != "pain"]
+        return Matcher(bank, LEXICON, taught(compile_bank(older, LEXICON), older))
+    return Matcher(bank, LEXICON, index if request.param in ("plain", "wide") else taught(index, bank))
 
 
-def naive(
-    matcher: Matcher, bank: Sequence[tuple[str, str]], tokens: Sequence[str]
-) -> dict[str, tuple[float, float]]:
-    """Entry -> its score, and the cosine with its best phrasing, from the formula in the module's own
-    words."""
+class Naive(NamedTuple):
+    """Entries best first, with all that the ranking should know of them."""
+
+    measures: dict[str, Measures]
+    confidence: float
+    compared: frozenset[str]
+    """The eight whose phrasings are looked at."""
+
+
+def naive(matcher: Matcher, bank: Bank, reading: Reading) -> Naive:
+    """The formula in the modules' own words, over every phrasing."""
     index = matcher.index
+    judge = TAUGHT if index.learnt else UNTAUGHT
     weights = dict(zip(index.tokens, index.weights, strict=True))
     unknown = rarity(len(index.entries), 0)
-    query = {token: weights.get(token, unknown) for token in tokens}
+    query = {token: weights.get(token, unknown) for token in reading.tokens}
     length = math.hypot(*query.values())
     phrasings = [(entry, set(matcher.words.tokens(normalise(text).words))) for entry, text in bank]
-    chances = naive_chances(matcher, tokens)
-    found = {}
+    odds = naive_odds(index, reading)
+    found: dict[str, Measures] = {}
     for entry in index.entries:
         own = [held for owner, held in phrasings if owner == entry]
         counts = Counter(token for held in own for token in held)
-        profile = {token: n / len(own) * weights[token] for token, n in counts.items()}
-        shared = [token for token in query if token in profile]
+        shared = [token for token in query if token in counts]
         if not shared:
             continue
-        best = max(
-            sum(weights[t] ** 2 for t in query if t in held)
-            / math.hypot(*(weights[t] for t in held))
-            / length
-            for held in own
-        )
+        best = max(naive_cosine(query, held, weights) for held in own) / length
+        profile = {token: n / len(own) * weights[token] for token, n in counts.items()}
         near = sum(query[t] * profile[t] for t in shared) / math.hypot(*profile.values()) / length
         covered = sum(query[t] ** 2 for t in shared) / length**2
-        score = match._PHRASING * best + match._PROFILE * near + match._COVERED * covered
-        found[entry] = score + match._LEARNT * chances.get(entry, 0.0), best
-    return found
+        overlap = max(2 * len(held & query.keys()) / (len(held) + len(query)) for held in own)
+        rough = judge.rank.odds * odds[entry] + judge.rank.profile * near + judge.rank.covered * covered
+        found[entry] = Measures(rough, odds[entry], best, near, covered, overlap)
+    compared = frozenset(sorted(found, key=lambda entry: -found[entry].score)[:8])
+    for entry, held in found.items():
+        phrasing = held.phrasing if entry in compared else 0.0
+        found[entry] = held._replace(phrasing=phrasing, score=held.score + judge.rank.phrasing * phrasing)
+    ranked = sorted(found, key=lambda entry: -found[entry].score)
+    top, second = (*(found[entry] for entry in ranked[:2]), Measures(), Measures())[:2]
+    others = [found[entry].score for entry in ranked[2:]]
+    sure = judge.confidence(top, second, others, len(index.entries), len(query))
+    return Naive({entry: found[entry] for entry in ranked}, sure, compared)
 
 
-def naive_chances(matcher: Matcher, tokens: Sequence[str]) -> dict[str, float]:
-    """Entry -> probability: a softmax over the votes of each token and pair."""
-    index = matcher.index
-    if not index.learnt:
-        return {}
-    features = list(dict.fromkeys([*tokens, *pairs(tokens)]))
-    mass = sum(index.learnt[f].mass for f in features if f in index.learnt)
-    mass += sum(
-        rarity(len(index.entries), 0) ** 2
-        for f in features
-        if f not in index.learnt and " " not in f and f not in index.tokens
-    )
-    votes: dict[int, float] = defaultdict(float)
-    for feature in features:
-        for entry, vote in index.learnt[feature].read() if feature in index.learnt else ():
-            votes[entry] += vote / 100 / (math.sqrt(mass) or 1.0)
-    powers = {entry: math.exp(votes.get(number, 0.0)) for number, entry in enumerate(index.entries)}
-    return {index.entries[e]: powers[index.entries[e]] / sum(powers.values()) for e in votes}
+def naive_cosine(query: Mapping[str, float], held: Set[str], weights: Mapping[str, float]) -> float:
+    """Of a phrasing with a query, but for the length of the query."""
+    return sum(weights[t] ** 2 for t in query if t in held) / (math.hypot(*(weights[t] for t in held)) or 1.0)
+
+
+def naive_odds(index: Index, reading: Reading) -> dict[str, float]:
+    """Entry -> the votes of each token, pair and word, for a question of length 1; strangers make it longer."""
+    stems = [token for token in reading.tokens if not token.startswith("=")]
+    pairs = {f"{first} {second}" for first, second in zip(["^", *stems], [*stems, "$"], strict=True)}
+    features = pairs | {*reading.tokens} | {f".{word}" for word in reading.words}
+    heard = [Learnt.read(index.learnt[feature]) for feature in features if feature in index.learnt]
+    strangers = [t for t in {*reading.tokens} if t not in index.tokens and t not in index.learnt]
+    strangers += [w for w in {*reading.words} if w not in index.words and f".{w}" not in index.learnt]
+    mass = sum(held.mass for held in heard) + len(strangers) * (0.7 * rarity(len(index.entries), 0)) ** 2
+    votes: Counter[int] = Counter()
+    for held in heard:
+        votes.update(dict(held.votes))
+    return {entry: votes[number] / 100 / (math.sqrt(mass) or 1.0) for number, entry in enumerate(index.entries)}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_ranking_is_the_formula_over_every_phrasing(matcher: Matcher, question: str) -> None:
-    tokens = list(dict.fromkeys(matcher.words.read(normalise(question)).tokens))
-    expected = naive(matcher, matcher._bank, tokens)
+    reading = matcher.words.read(normalise(question))
+    expected = naive(matcher, matcher._bank, reading)
     found = matcher.rank(normalise(question))
-    order = sorted(expected, key=lambda entry: (-round(expected[entry][0], 9), entry))
-    assert sorted(hit.entry for hit in found) == sorted(expected)
-    scores = [expected[hit.entry][0] for hit in found]
-    assert scores == pytest.approx([expected[entry][0] for entry in order])
-    scale = 1.0 if matcher.index.learnt else 1 / (1 - match._LEARNT)
-    for hit, score, after in zip(found, scores, [*scores[1:], 0.0], strict=True):
-        assert hit.score == pytest.approx(min(1.0, (score - after / 2) * scale))
+    scores = {entry: held.score for entry, held in expected.measures.items()}
+    assert len(found) == min(15, len(scores)) > 0
+    best = max(scores.values())
+    assert [scores[hit.entry] for hit in found[:8]] == pytest.approx(list(scores.values())[:8], abs=1e-3)
+    assert found[0].score == pytest.approx(expected.confidence, abs=1e-3)
+    for hit in found:
+        assert hit.score == pytest.approx(expected.confidence * math.exp(scores[hit.entry] - best), abs=1e-3)
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_phrasing_that_is_named_is_the_nearest_of_its_entry(matcher: Matcher, question: str) -> None:
+    """Of the eight likeliest entries; the others have none, and are never the best."""
+    index = matcher.index
+    weights = dict(zip(index.tokens, index.weights, strict=True))
+    reading = matcher.words.read(normalise(question))
+    query = {token: weights.get(token, rarity(len(index.entries), 0)) for token in reading.tokens}
+    compared = naive(matcher, matcher._bank, reading).compared
+    found = matcher.rank(normalise(question))
+    assert found[0].entry in compared
+    for hit in found:
+        if hit.entry not in compared:
+            assert (hit.phrasing, hit.shared) == ("", ())
+            continue
+        own = [set(matcher.words.tokens(normalise(t).words)) for entry, t in matcher._bank if entry == hit.entry]
+        named = set(matcher.words.tokens(normalise(hit.phrasing).words))
+        assert (hit.entry, hit.phrasing) in matcher._bank
+        assert naive_cosine(query, named, weights) == pytest.approx(
+            max(naive_cosine(query, held, weights) for held in own), abs=1e-3
+        )
+        assert sorted(hit.shared) == sorted(named & query.keys())
+        assert [weights[t] for t in hit.shared] == sorted((weights[t] for t in hit.shared), reverse=True)
+
+
+def test_of_many_entries_fifteen_are_named_and_eight_compared() -> None:
+    bank = wide()
+    for index in (compile_bank(bank, LEXICON), taught(compile_bank(bank, LEXICON), bank)):
+        found = Matcher(bank, LEXICON, index).rank(normalise("is a blister on my hand normal when I shower"))
+        assert [bool(hit.phrasing) for hit in found].count(True) == 8
+        assert len(found) == 15
+
+
+def test_words_as_typed_tell_apart_what_stems_do_not() -> None:
+    bank = [(one, f"{word} {text}") for text in ("on my foot", "here", "of a child", "again")
+            for one, word in (("single", "wart"), ("many", "warts"))]  # fmt: skip
+    plain, learnt = Matcher(bank), Matcher(bank, index=taught(compile_bank(bank, Lexicon()), bank))
+    for word, entry in (("wart", "single"), ("warts", "many")):
+        assert len({hit.score for hit in plain.rank(normalise(f"{word} there"))}) == 1
+        assert learnt.rank(normalise(f"{word} there"))[0].entry == entry
 
 
 def test_past_the_bound_on_steps_common_words_still_count() -> None:
@@ -130,7 +201,7 @@ def test_past_the_bound_on_steps_common_words_still_count() -> None:
     draw = random.Random(3)
     common = "can I do it with my own hand at home today".split()
     bank = [(f"entry-{n % 4}", " ".join([*draw.sample(common, 9), f"n{n}"])) for n in range(14_000)]
-    assert sum(len(text.split()) for _, text in bank) > 4 * match._MOST_STEPS
+    assert sum(len(text.split()) for _, text in bank) > 6 * 20_000  # steps that a question may take
     matcher = Matcher(bank)
     for entry, text in (bank[5], bank[13_000]):
         best = matcher.rank(normalise(text))[0]
