@@ -1,7 +1,7 @@
 """What a running bot keeps of questions: nothing, unless the operator says so; then scrubbed words for some days."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -75,6 +75,11 @@ def written(state: Path) -> Iterator[tuple[str, bytes]]:
     yield from ((path.name, path.read_bytes()) for path in state.rglob("*") if path.is_file())
 
 
+def traces(words: Iterable[str], state: Path) -> list[tuple[str, str]]:
+    """Words that stand in a file, and its name."""
+    return [(word, name) for name, data in written(state) for word in words if word.encode() in data.lower()]
+
+
 def until(true: Callable[[], bool]) -> None:
     """Waits for something that another thread does."""
     end = time.monotonic() + 10
@@ -94,13 +99,9 @@ def test_when_it_is_off_no_word_is_anywhere(server: TelegramServer, faq: Path, s
         server.answer(8, "which zebra won the walrus race Zebediah")
         server.answer(8, "I cannot breathe says Zebediah")
         until(lambda: any(b"backlog_counts" in data for _, data in written(state)))
-        words = (*TRACES, "horse", "zebra", "walrus", offer)
-        files = dict(written(state))
-        assert {"desk.sqlite", "log"} <= files.keys()
-        bot.process.terminate()
-        bot.process.wait(15)
-    for name, data in [*files.items(), *written(state)]:
-        assert not [word for word in words if word.encode() in data.lower()], name
+        assert bot.log.exists()
+        until(lambda: not traces((*TRACES, "horse", "zebra", "walrus", offer), state))  # the inbox erases at once
+    assert traces((*TRACES, "horse", "zebra", "walrus", offer), state) == []
     assert kept(state) == []
 
 
@@ -130,8 +131,7 @@ def test_what_found_nothing_is_kept_scrubbed(server: TelegramServer, faq: Path, 
     assert found[0] == ("none", RACE)
     assert len(found) == 2
     assert "which horse won the race" in found[1][1]
-    for name, data in written(state):
-        assert not [word for word in TRACES if word.encode() in data.lower()], name
+    assert traces(TRACES, state) == []
 
 
 def test_none_of_these_keeps_what_was_asked(server: TelegramServer, faq: Path, state: Path) -> None:
