@@ -321,6 +321,8 @@ def test_harmless_phrasings_leave_the_other_entries_of_a_small_bank_alone(entry:
 
 @pytest.fixture(scope="module")
 def shipped() -> Pack:
+    """With its learnt weights if there are any: what is asked of it must hold with them and without. Learning them
+    here would take minutes."""
     return ledger.preview(content.load(ROOT / "faq"), TODAY)
 
 
