@@ -39,14 +39,13 @@ def _sure(found: Finding, pack: Pack) -> bool:
 
 
 def _answer(sure: Sequence[Finding], pack: Pack) -> Decision:
-    """The first finding's entry with the others as offers; what is withheld or outside says so only if it is
-    alone."""
+    """The first finding's entry with the others as offers; the others alone are offered if the first is withheld or
+    outside, which says so only if there are none."""
     entries = [pack.entries.get(found.hits[0].entry) for found in sure]
-    covered = list(dict.fromkeys(entry for entry in entries if entry and not entry.outside))
+    covered = tuple(dict.fromkeys(entry for entry in entries if entry and not entry.outside))
+    first, score = entries[0], max(f.score for f, e in zip(sure, entries, strict=True) if e is entries[0])
     if covered:
-        score = max(f.score for f, entry in zip(sure, entries, strict=True) if entry is covered[0])
-        return Answer(covered[0], score, tuple(covered[1:]))
-    first = entries[0]
+        return Answer(covered[0], score, covered[1:]) if covered[0] is first else Suggest(covered, score)
     return NoMatch(sure[0].score, outside=first) if first else NoMatch(sure[0].score, Notice.WITHHELD)
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from test_match import BANK, LEXICON
 
 from bot import calibrate, content
-from bot.bank import Index, Terms
+from bot.bank import Index
 from bot.calibrate import Calibration, Trial, _set
 from bot.errors import OutputError
-from bot.index import bank_sha256
+from bot.index import bank_sha256, compile_bank
 
 FOUND = Calibration(0.47, 0.18, 0.11768, 0.26961, 0.0921)
 DAY = date(2026, 11, 22)
@@ -153,4 +153,4 @@ def test_writing_keeps_the_pack_whole_and_its_comments(
 
 def test_a_folder_that_is_not_there_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"cannot be written"):
-        calibrate.write(tmp_path / "none", Index("", (), {}, Terms(), (), (), ()), FOUND, DAY)
+        calibrate.write(tmp_path / "none", compile_bank([], LEXICON), FOUND, DAY)

@@ -128,10 +128,54 @@ def test_a_doubt_on_what_is_withheld_says_nothing_of_it(withheld: Pack) -> None:
 # Parts
 
 
-def test_the_surest_part_is_answered_and_the_others_that_are_sure_are_offered_with_it(pack: Pack) -> None:
-    whole = finding(("plaster", UNSURE))
+def test_the_nearest_to_the_whole_is_answered_and_what_parts_are_sure_of_is_offered_with_it(pack: Pack) -> None:
+    whole = finding(("plaster", 0.6), ("washing", UNSURE), ("blister", FAR))
     parts = [finding(("blister", 0.7)), finding(("washing", 0.9)), finding(("plaster", UNSURE))]
-    assert decide(whole, pack, parts) == Answer(pack.entries["washing"], 0.9, (pack.entries["blister"],))
+    also = (pack.entries["washing"], pack.entries["blister"])
+    assert decide(whole, pack, parts) == Answer(pack.entries["plaster"], 0.6, also)
+
+
+def test_a_part_that_is_sure_is_offered_while_the_whole_is_not_sure(pack: Pack) -> None:
+    """It may be told in passing: the whole is about something else."""
+    whole = finding(("plaster", UNSURE), ("washing", FAR))
+    parts = [finding(("washing", SURE), ("blister", FAR))]
+    expected = tuple(pack.entries[entry] for entry in ("plaster", "washing", "blister"))
+    assert decide(whole, pack, parts) == Suggest(expected, SURE)
+    alone = decide(finding(("plaster", FAR), ("washing", FAR)), pack, [finding(("washing", SURE))])
+    assert alone == Suggest((pack.entries["washing"],), SURE)
+
+
+def test_a_part_that_is_sure_of_what_is_nearest_to_the_whole_answers_for_it(pack: Pack) -> None:
+    whole = finding(("washing", UNSURE), ("plaster", FAR))
+    assert decide(whole, pack, [finding(("washing", SURE))]) == Answer(pack.entries["washing"], SURE)
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+def test_a_doubt_about_the_whole_is_settled_by_a_part_that_has_none(pack: Pack, doubt: str) -> None:
+    whole = Finding((Hit("washing", SURE), Hit("plaster", FAR)), **DOUBTS[doubt])
+    assert decide(whole, pack, [finding(("washing", SURE))]) == Answer(pack.entries["washing"], SURE)
+    assert not isinstance(decide(whole, pack, [finding(("plaster", SURE))]), Answer)
+
+
+def test_what_is_not_among_the_first_three_of_the_whole_is_not_offered_with_an_answer(pack: Pack) -> None:
+    parts = [finding(("blister", SURE))]
+    near = (("plaster", SURE), ("washing", FAR), ("laser", FAR))
+    assert decide(finding(*near, ("blister", FAR)), pack, parts) == Answer(pack.entries["plaster"], SURE)
+    among = decide(finding(*near[:2], ("blister", FAR)), pack, parts)
+    assert among == Answer(pack.entries["plaster"], SURE, (pack.entries["blister"],))
+
+
+def test_beside_what_is_outside_a_part_is_offered_and_not_answered(pack: Pack) -> None:
+    whole = finding(("laser", SURE), ("blister", UNSURE), ("washing", FAR))
+    parts = [finding(("washing", 0.7)), finding(("blister", 0.8))]
+    assert decide(whole, pack, parts) == Suggest((pack.entries["blister"], pack.entries["washing"]), SURE)
+    assert decide(whole, pack) == NoMatch(SURE, outside=pack.entries["laser"])
+
+
+def test_beside_what_is_withheld_a_part_is_offered_and_not_answered(withheld: Pack) -> None:
+    whole = finding(("washing", SURE), ("blister", UNSURE))
+    found = decide(whole, withheld, [finding(("blister", SURE))])
+    assert found == Suggest((withheld.entries["blister"],), SURE)
 
 
 def test_the_same_entry_twice_is_said_once(pack: Pack) -> None:
@@ -145,15 +189,18 @@ def test_unsure_parts_are_offered_in_turn(pack: Pack) -> None:
     assert offers(decide(whole, pack, parts)) == ["blister", "washing", "plaster"]
 
 
-def test_a_sure_part_is_answered_though_the_whole_is_not_covered(pack: Pack) -> None:
-    whole = finding(("blister", SURE), not_covered=True)
-    assert decide(whole, pack, [finding(("washing", SURE))]) == Answer(pack.entries["washing"], SURE)
-    assert isinstance(decide(whole, pack, [finding(("washing", UNSURE))]), NoMatch)
+def test_a_whole_that_is_not_covered_is_declined_unless_a_part_is_sure_of_what_is_nearest(pack: Pack) -> None:
+    whole = finding(("blister", SURE), ("washing", UNSURE), not_covered=True)
+    assert decide(whole, pack, [finding(("washing", SURE))]) == NoMatch(SURE)
+    assert decide(whole, pack, [finding(("washing", UNSURE))]) == NoMatch(SURE)
+    answered = decide(whole, pack, [finding(("washing", SURE)), finding(("blister", 0.9))])
+    assert answered == Answer(pack.entries["blister"], 0.9, (pack.entries["washing"],))
 
 
 def test_what_is_outside_or_withheld_is_silent_beside_an_answer(withheld: Pack) -> None:
+    whole = finding(("blister", 0.6), ("laser", UNSURE), ("washing", FAR))
     parts = [finding(("laser", SURE)), finding(("washing", SURE))]
-    assert decide(finding(("blister", 0.6)), withheld, parts) == Answer(withheld.entries["blister"], 0.6)
+    assert decide(whole, withheld, parts) == Answer(withheld.entries["blister"], 0.6)
 
 
 def test_a_part_that_is_not_covered_is_not_offered_from(pack: Pack) -> None:
@@ -182,14 +229,18 @@ FOUND = st.builds(
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1000, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(FOUND, st.lists(FOUND, max_size=3))
 def test_a_decision_names_only_what_is_served(withheld: Pack, whole: Finding, parts: list[Finding]) -> None:
+    limit = withheld.settings.thresholds.accept
+    sure = {found.hits[0].entry for found in (whole, *parts) if found.hits and found.score >= limit}
     match decide(whole, withheld, parts):
         case Answer(entry=entry, score=score, also=also):
             named = (entry, *also)
             assert not any(entry.outside for entry in named)
             assert score >= withheld.settings.thresholds.accept
+            assert entry.id == whole.hits[0].entry
+            assert {one.id for one in also} <= {hit.entry for hit in whole.hits[1:3]} & sure
         case Suggest(entries=named, score=score):
             assert 1 <= len(named) <= 3
             assert not any(entry.outside for entry in named)

@@ -178,6 +178,12 @@ def test_the_phrasing_that_is_named_is_the_nearest_of_its_entry(matcher: Matcher
         assert [weights[t] for t in hit.shared] == sorted((weights[t] for t in hit.shared), reverse=True)
 
 
+def test_of_phrasings_that_are_as_near_the_first_is_named() -> None:
+    texts = ("does a wart hurt", "a wart does hurt", "hurt does a wart")
+    for bank in ([("pain", text) for text in texts], [("pain", text) for text in reversed(texts)]):
+        assert Matcher(bank).rank(normalise("will the wart hurt"))[0].phrasing == bank[0][1]
+
+
 def test_of_many_entries_fifteen_are_named_and_eight_compared() -> None:
     bank = wide()
     for index in (compile_bank(bank, LEXICON), taught(compile_bank(bank, LEXICON), bank)):
@@ -315,6 +321,8 @@ def test_harmless_phrasings_leave_the_other_entries_of_a_small_bank_alone(entry:
 
 @pytest.fixture(scope="module")
 def shipped() -> Pack:
+    """With its learnt weights if there are any: what is asked of it must hold with them and without. Learning them
+    here would take minutes."""
     return ledger.preview(content.load(ROOT / "faq"), TODAY)
 
 

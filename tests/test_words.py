@@ -88,10 +88,17 @@ def test_everyday_words_are_left_alone(words: Words, word: str) -> None:
     assert plain(words, word) == [stem(word)]
 
 
-@pytest.mark.parametrize("word", ["pla", "wat", "n2", "x9y8z7", "бородавка", "zzzzqqqq"])
+@pytest.mark.parametrize("word", ["zj", "zzq", "wat", "n2", "x9y8z7", "бородавка", "zzzzqqqq"])
 def test_what_is_short_foreign_or_far_is_left_alone(words: Words, word: str) -> None:
     query = normalise(word)
     assert tokens(words, word) == [stem(w) for w in query.words]
+
+
+@pytest.mark.parametrize("typed", ["pla", "tre", "whe", "hav"])
+def test_a_short_slip_becomes_an_everyday_word_before_a_longer_one_of_the_bank(words: Words, typed: str) -> None:
+    (found,) = tokens(words, typed)
+    assert found in {stem(word) for word in WORDS if abs(len(word) - len(typed)) <= 1}
+    assert found not in {stem(word) for text in BANK for word in normalise(text).words} - {stem("the")}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +111,7 @@ def test_a_word_of_the_lexicon_keeps_its_meaning(words: Words, word: str) -> Non
     assert named == ([alone] if alone else [])
 
 
-def test_of_equally_near_words_the_first_letter_decides_then_use() -> None:
+def test_a_slip_is_seldom_in_the_first_letter_and_of_equal_words_the_most_used_is_meant() -> None:
     words = Words({"lotion": 1, "motion": 5, "potion": 3}, compile_terms(Lexicon()))
     assert tokens(words, "lotiom") == [stem("lotion")]
     assert tokens(words, "xotion") == [stem("motion")]
