@@ -10,6 +10,9 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
+_LONGEST = 60
+"""Words of a question beyond which more do not make it surer."""
+
 
 class Measures(NamedTuple):
     """How near an entry is to a question; 0 to 1 but for the first two."""
@@ -78,7 +81,7 @@ class Judge(NamedTuple):
             + self.profile * best.profile
             + self.covered * best.covered
             + self.overlap * best.overlap
-            + self.length * math.log(1 + words)
+            + self.length * math.log(1 + min(words, _LONGEST))
             + self.phrasing_lead * (best.phrasing - second.phrasing)
             + self.profile_lead * (best.profile - second.profile)
             + self.overlap_lead * (best.overlap - second.overlap)
