@@ -16,7 +16,7 @@ from msgspec import Struct
 from bot.backlog import Backlog
 from bot.backlog_pen import Pen
 from bot.buttons import Vote
-from bot.engine import Engine
+from bot.engine import MOST_CHARACTERS, Engine
 from bot.incoming import Asked
 from bot.model import Alert, Answer, Decision, NoMatch, Suggest
 from bot.scrub import Scrub
@@ -84,8 +84,10 @@ class Records:
         key = self._key(asked.place.chat, reply) if reply is not None else ""
         if asked.edited:
             self._release(key, None)
-        if not self.keeps or asked.caption or self._alarming(asked.place.chat, decision):
-            return  # what a caption means is in the picture
+        if self._alarming(asked.place.chat, decision) or not self.keeps:
+            return
+        if asked.caption or len(asked.text) > MOST_CHARACTERS:  # it means a picture, or tells a story
+            return
         if isinstance(decision, Suggest) and key and (text := scrub(asked.text)):
             came = int(time.time())
             self._held = {k: t for k, t in self._held.items() if t > came - HELD} | {key: came}

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.everyday import WORDS
 from bot.names import FAMILY, GIVEN
@@ -73,7 +74,7 @@ class Scrub:
 
     def __call__(self, text: str) -> str:
         """What may be kept of a text: small letters, plain marks, "…" for what went; empty for nothing."""
-        tokens = list(self._tokens(hide_shapes(_plain(text))))[: 2 * _MOST_WORDS]
+        tokens = list(islice(self._tokens(hide_shapes(_plain(text))), 2 * _MOST_WORDS))
         hide_names(tokens)
         _hide_numbers(tokens)
         known = {word for token in tokens if not token.gone for word in token.words if len(word) > 2}

@@ -329,6 +329,9 @@ def test_an_alert_quiets_its_chat_alone(pack: Pack, tmp_path: Path) -> None:
     alert = Alert(next(iter(pack.flags.values())))
     for chat, decision in ((1, alert), (1, NoMatch(0.0)), (2, NoMatch(0.1)), (3, NoMatch(0.1, tongue="de"))):
         records.asked(Asked(Place(chat), 1, "blister", caption=False, edited=False), decision, 2, str)
+    tale = Asked(Place(5), 1, "blister " * 200, caption=False, edited=False)
+    records.asked(tale, Suggest((), 0.4), 3, str)
+    records.neither(5, 3)
     records.asked(Asked(Place(4), 1, "long", caption=False, edited=False), NoMatch(0.0, Notice.TOO_LONG), 2, str)
     records.stop(5)
     backlog = Backlog(url)
