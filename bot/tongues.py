@@ -52,7 +52,7 @@ class Tongues:
         ranked = votes.most_common(2)
         if not ranked or ranked[0][1] < min(_ENOUGH, len(query.words)) or ranked[0][1] <= against:
             return ""
-        if ranked[0][1] * 5 < len(query.words) * 2:
+        if ranked[0][1] * 3 <= len(query.words):
             return ""
         return ranked[0][0]
 
