@@ -79,6 +79,12 @@ class Cues(Form, frozen=True):
     """what if, risk of: ask in general from there on, until a person is named."""
     wonders: Text | None = None
     """will it, afraid of: the next `reach` words are only feared."""
+    fears: Text | None = None
+    """petrified, dread, horror: with one of `ahead` soon after it, what follows is only feared."""
+    ahead: Text | None = None
+    """will, might, of: of what may come. Somebody named after it starts a new statement."""
+    things: Text | None = None
+    """laptop, tomato, app: what is said of one that starts a clause is said of no person."""
     doubts: Text | None = None
     """is it normal to: from there on it is unclear whether it is so."""
     usual: Text | None = None
