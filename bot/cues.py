@@ -178,7 +178,7 @@ class _Scan:
         if place in self._last["concrete"]:
             cue.pop("asked", None)
         opens = place in self._last["openers"] and place not in self._last["concrete"]
-        if opens and (place == 0 or mark or place - 1 in self._turns):
+        if opens and (place == 0 or mark or (place - 1 in self._turns and place not in self._turns)):
             cue.setdefault("asked", self._last["openers"][place])
         return cue
 
