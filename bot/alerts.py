@@ -107,7 +107,7 @@ class Screen:
             return seen
         weight = points.weighed(query, reading)
         if seen or weight < points.enough or not self._own_language(query, points):
-            return seen if weight >= points.too_few else tuple(filter(_plain, seen))
+            return tuple(found for found in seen if _weighty(found, weight, points))
         flag = points.likeliest(query)
         return (Seen(flag, self._levels[flag], False, "many hints", False, (0, len(query.words) - 1)),)
 
@@ -164,9 +164,11 @@ def _keyed(signs: Sequence[_Sign]) -> Mapping[int, Sequence[int]]:
     return keyed
 
 
-def _plain(seen: Seen) -> bool:
-    """Whether points may not speak against what is seen: a sign that leaves no doubt of an emergency."""
-    return seen.sure and seen.level is Level.EMERGENCY
+def _weighty(seen: Seen, weight: float, points: Points) -> bool:
+    """Whether the points of a query leave standing what is seen in it: the surer, the fewer will do."""
+    if not seen.sure or seen.level is not Level.EMERGENCY:
+        return weight >= points.too_few
+    return weight >= points.far_too_few or seen.flag in points.kept
 
 
 def _rank(seen: Seen) -> tuple[bool, bool, bool]:

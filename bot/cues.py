@@ -13,6 +13,10 @@ from bot.signs import EITHER, Hit, Phrasebook
 
 _SENTENCE = frozenset(".?\n")
 _LINK_AHEAD = 5
+_FEAR_AHEAD = 6
+_FEARED = 8
+_SUBJECT = 4
+"""A thing among the first words of a clause is its subject."""
 
 
 class CueBook:
@@ -60,6 +64,13 @@ class _State(Struct):
     denying: int = 0
     """For how many more words."""
     feared: int = 0
+    fearful: int = 0
+    """For so many more words, what may come is feared."""
+    dreaded: int = 0
+    """Feared for so many more words, unless somebody is named."""
+    lifeless: bool = False
+    clause: int = 0
+    """Where the clause starts."""
     asked: bool = False
     doubted: bool = False
     free: int = -1
@@ -83,6 +94,7 @@ class _Scan:
         self._turns, self._quiet = _covered(found["breaks"]), _covered(found["no_denials"])
         self._persons, self._subjects = _covered(found["persons"]), _covered(found["subjects"])
         self._statements = _covered(found["statements"])
+        self._named = frozenset(first for first, last in found["persons"] if first == last)
         self._links, self._leads = _covered(found["links"]), _covered(found["before_persons"])
         self._last = {name: dict(hits) for name, hits in found.items()}
 
@@ -108,6 +120,7 @@ class _Scan:
                 state.asked, state.free = True, max(state.free, cue["asked"] + 1)
             if "wonders" in cue:
                 state.feared = self.reach + 1 + cue["wonders"] - place
+            self._dreads(state, place, reading)
             if "doubts" in cue:
                 state.doubted, state.free = True, max(state.free, cue["doubts"] + 1)
             if place in self._links:
@@ -115,9 +128,29 @@ class _Scan:
                 state.feared = self.reach + 1 if state.feared else 0
             reading.denied[place] = state.denying > 0 and not reading.negative[place]
             reading.asked[place], reading.doubted[place] = state.asked, state.doubted
-            reading.feared[place] = state.feared > 0
+            reading.feared[place] = state.feared > 0 or state.dreaded > 0
             if self.words[place] not in self.fillers:
                 state.denying, state.feared = max(0, state.denying - 1), max(0, state.feared - 1)
+
+    def _dreads(self, state: "_State", place: int, reading: Reading) -> None:
+        """Fears of what may come, and what is said of things."""
+        ends = place in self._turns or (self.marks[place] in _SENTENCE and self.marks[place] != "")
+        named = place in self._named and place - 1 not in self._leads
+        if ends or self.marks[place] or place - 1 in self._turns or place - 1 in self._links:
+            state.clause = place
+        if ends or named or (self.marks[place] and place in self._statements):
+            state.dreaded, state.lifeless = 0, False
+        if ends:
+            state.fearful = 0
+        if place in self._last["fears"]:
+            state.fearful = _FEAR_AHEAD + 1
+        elif state.fearful and place in self._last["ahead"]:
+            state.dreaded = _FEARED + 1
+        leads = any(before in self._leads for before in range(state.clause, place))
+        if place in self._last["things"] and place - state.clause < _SUBJECT and not leads:
+            state.lifeless = True
+        state.fearful, state.dreaded = max(0, state.fearful - 1), max(0, state.dreaded - 1)
+        reading.lifeless[place] = state.lifeless
 
     def _end(self, state: "_State", place: int, mark: str) -> None:
         """What a sentence, a comma, a break or a person at a place puts an end to."""
@@ -145,7 +178,7 @@ class _Scan:
         if place in self._last["concrete"]:
             cue.pop("asked", None)
         opens = place in self._last["openers"] and place not in self._last["concrete"]
-        if opens and (place == 0 or mark or place - 1 in self._turns):
+        if opens and (place == 0 or mark or (place - 1 in self._turns and place not in self._turns)):
             cue.setdefault("asked", self._last["openers"][place])
         return cue
 

@@ -79,6 +79,12 @@ class Cues(Form, frozen=True):
     """what if, risk of: ask in general from there on, until a person is named."""
     wonders: Text | None = None
     """will it, afraid of: the next `reach` words are only feared."""
+    fears: Text | None = None
+    """petrified, dread, horror: with one of `ahead` soon after it, what follows is only feared."""
+    ahead: Text | None = None
+    """will, might, of: of what may come. Somebody named after it starts a new statement."""
+    things: Text | None = None
+    """laptop, tomato, app: what is said of one that starts a clause is said of no person."""
     doubts: Text | None = None
     """is it normal to: from there on it is unclear whether it is so."""
     usual: Text | None = None
@@ -122,11 +128,15 @@ class PointsDraft(Form, frozen=True):
     enough: float
     """A message with as many points shows a red flag in doubt, though no sign is in it."""
     too_few: float
-    """A sign in a message with fewer points does not count."""
+    """A sign in a message with fewer points does not count, unless it is sure and of an emergency."""
     words: Mapping[str, Text]
     """Points -> stems; "no:", "if:" and "was:" before one that is denied, asked or past."""
     about: Mapping[Id, Mapping[str, Text]]
     """Red flag -> points -> stems that tell of it rather than of another."""
+    far_too_few: float = -99.0
+    """With fewer points than these no sign counts but those of the red flags in `kept`."""
+    kept: str = ""
+    """Red flags that points never set aside when their sign is sure. Blanks between."""
 
 
 class AlertsFile(Form, frozen=True):

@@ -20,7 +20,8 @@ class Points:
 
     def __init__(self, draft: PointsDraft) -> None:
         self._base = draft.base
-        self.enough, self.too_few = draft.enough, draft.too_few
+        self.enough, self.too_few, self.far_too_few = draft.enough, draft.too_few, draft.far_too_few
+        self.kept = frozenset(draft.kept.split())
         self._words = _listed(draft.words)
         self._about = {flag: _listed(words) for flag, words in draft.about.items()}
 

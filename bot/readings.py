@@ -31,6 +31,8 @@ class Reading(Struct):
     over: bytearray = field(default_factory=bytearray)
     told: bytearray = field(default_factory=bytearray)
     """In a sentence that is general or a story."""
+    lifeless: bytearray = field(default_factory=bytearray)
+    """Said of a thing."""
     usual: bytearray = field(default_factory=bytearray)
     """In a sentence that asks whether it is normal."""
     present: bytearray = field(default_factory=bytearray)
@@ -57,6 +59,8 @@ class Reading(Struct):
         """
         places = [place for first, last in hits for place in range(first, last + 1)]
         first, last = min(places), max(places)
+        if self.lifeless[first]:
+            return Verdict.OFF
         if "denied" not in holds and self._any(self.denied, places) and not self._any(self.negative, places):
             return Verdict.OFF
         if "asked" not in holds and (self.asked[last] or self.feared[last]):
