@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from bot.alerts import Screen, Seen
 from bot.decide import decide
 from bot.match import Matcher
-from bot.model import Alert, Answer, Decision, Entry, Level, NoMatch, Notice, Query, RedFlag, Reply, Suggest
+from bot.model import Alert, Answer, Decision, Entry, Level, NoMatch, Notice, Query, RedFlag, Reply
 from bot.pack import Pack
 from bot.parts import parts
 from bot.render import render
@@ -33,11 +33,11 @@ class Engine:
         if alert := self._alert(query):
             return alert
         found = self._match(query)
-        if isinstance(found, Answer | Alert) or (isinstance(found, NoMatch) and found != NoMatch(found.score)):
+        if isinstance(found, Answer | Alert):
             return found
         if tongue := self.tongues.guess(query, self.screen.words):
             return NoMatch(found.score, tongue=tongue)
-        if isinstance(found, Suggest):
+        if found != NoMatch(found.score):
             return found
         if len(utterance) > MOST_CHARACTERS:
             return replace(found, notice=Notice.TOO_LONG)

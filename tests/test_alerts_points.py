@@ -12,7 +12,7 @@ CUES = Cues(
     concrete="can you help",
 )  # fmt: skip
 POINTS = PointsDraft(
-    base=-2.0, enough=1.5, too_few=-4.0,
+    base=-2.0, enough=1.5, too_few=-4.0, far_too_few=-5.0,
     words={"2.0": "shiver / red leg", "-1.0": "price", "-3.0": "holiday / no:red", "0.5": "leg"},
     about={"fever": {"1.0": "shiver"}, "bleeding": {"2.0": "blood"}},
 )  # fmt: skip
