@@ -60,7 +60,8 @@ def files(shipped: Path, title: str, language: str) -> Mapping[str, bytes]:
 
 
 def _words(alerts: str) -> str:
-    """What the shipped alerts say of words: the groups that signs name, and what cancels a sign. Points are learnt for one topic."""
+    """What the shipped alerts say of words: the groups that signs name, and what cancels a sign. Points are for one
+    topic."""
     parts = re.split(r"(?m)^(?=[a-z]+:)", alerts)[1:]
     return "\n" + "".join(part for part in parts if not part.startswith(("alerts:", "points:")))
 

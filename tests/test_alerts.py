@@ -33,12 +33,12 @@ DANGER_AMONG_PHRASINGS = {
 """Phrasings of entries that alert, and why they should: whoever writes them gets the alert, not the entry."""
 
 ACCEPTED_FALSE_ALARMS: Mapping[str, str] = {
-    "Saw a clip on insta of a guy pouring liquid nitrogen over his hand and nothing happened, how?": "a man is named "
-    "whose hand is wet with it, and that it was a film stands before him",
-    "can't lift my arm, frozen shoulder since spring, does cryo help": "an arm that cannot be lifted is a sign of stroke; "
-    "that it is an old shoulder only the rest tells",
-    "terrified I'm going to pass out in that thing, I'm a complete wuss. Can you leave the door open?": "about to faint, "
-    "in words that somebody in the chamber would use",
+    "Saw a clip on insta of a guy pouring liquid nitrogen over his hand and nothing happened, how?": "a man is "
+    "named whose hand is wet with it, and that it was a film stands before him",
+    "can't lift my arm, frozen shoulder since spring, does cryo help": "an arm that cannot be lifted is a sign of "
+    "stroke; that it is an old shoulder only the rest tells",
+    "terrified I'm going to pass out in that thing, I'm a complete wuss. Can you leave the door open?": "about to "
+    "faint, in words that somebody in the chamber would use",
     "is it normal to feel a bit breathless at first from the cold": "may be asked out of breath: the calm text",
 }
 """Messages of alerts.jsonl that alert and should not, and why that is accepted."""
