@@ -21,10 +21,10 @@ SECRET = "zanzibar"
 CASES = {
     "right": ("is a blister normal", ["blister"]),
     "wrong": ("is a blister normal", ["washing"]),
-    "offered": ("the bath and the blister and the plaster", ["blister"]),
+    "offered": ("my garden has a bath and a plaster wall and a bubble", ["blister"]),
     "missed": (SECRET, ["blister"]),
     "oos_answered": ("can I shower tomorrow", []),
-    "oos_offered": ("the bath and the blister and the plaster", []),
+    "oos_offered": ("my garden has a bath and a plaster wall and a bubble", []),
     "oos_declined": (f"{SECRET} {SECRET}", []),
     "alert_right": ("I cannot breathe", ["alert:breathing"]),
     "alert_other": ("I cannot breathe", ["alert:despair"]),
