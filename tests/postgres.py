@@ -29,7 +29,11 @@ def postgres() -> Iterator[str]:
     other = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     if other:
         if not all(parent.stat().st_mode & 0o001 for parent in programs.parents):
-            programs = shutil.copytree(programs.parent, folder / "server") / "bin"
+            home = programs.parent.parent  # the package; the libraries that it brings stand beside it
+            for part in home.parent.glob(f"{home.name}*"):
+                if part.is_dir() and not part.name.endswith(".dist-info"):
+                    shutil.copytree(part, folder / "server" / part.name)
+            programs = folder / "server" / programs.relative_to(home.parent)
         os.chown(folder, other.pw_uid, other.pw_gid)
 
     def run(program: str, *words: str) -> None:
