@@ -352,7 +352,8 @@ def test_negated_twin(swim: Lint) -> None:
 def test_own_phrasing(swim: Lint) -> None:
     lost = swim("own-phrasing", phrasings="shower or bath tomorrow when wet, is a bath allowed tomorrow")
     assert any("answered by washing" in problem.message and problem.level == "warning" for problem in lost)
-    assert swim("own-phrasing", phrasings="the open sea in summer, the salty sea in summer") == []
+    kept = swim("own-phrasing", phrasings="the open sea in summer, the salty sea in summer")
+    assert not [problem for problem in kept if "sea" in problem.message]
 
 
 def test_dead_see_also(swim: Lint) -> None:
