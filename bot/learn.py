@@ -12,7 +12,7 @@ Features = Mapping[str, float]
 Weights = Mapping[str, Mapping[int, float]]
 """Feature -> class -> weight."""
 _PASSES = 8
-_RATE, _DECAY = 2.0, 0.1
+_RATE, _DECAY = 2.0, 0.5
 _LEAST_SHARE = 0.02
 """Classes less probable than this are not pushed down: it keeps the weights sparse."""
 _SURE = 0.98
