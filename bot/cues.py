@@ -146,9 +146,8 @@ class _Scan:
             state.fearful = _FEAR_AHEAD + 1
         elif state.fearful and place in self._last["ahead"]:
             state.dreaded = _FEARED + 1
-        leads = any(before in self._leads for before in range(state.clause, place))
-        if place in self._last["things"] and place - state.clause < _SUBJECT and not leads:
-            state.lifeless = True
+        if place in self._last["things"] and place - state.clause < _SUBJECT:
+            state.lifeless |= self.fillers.issuperset(self.words[state.clause : place])
         state.fearful, state.dreaded = max(0, state.fearful - 1), max(0, state.dreaded - 1)
         reading.lifeless[place] = state.lifeless
 
