@@ -34,6 +34,9 @@ DANGER_AMONG_PHRASINGS = {
 
 ACCEPTED_FALSE_ALARMS: Mapping[str, str] = {
     "is it normal to feel a bit breathless at first from the cold": "may be asked out of breath: the calm text",
+    "as a nipper I swallowed a coin, now 60 and swallowing pills is still a bother. Is there anything to swallow for this?": (
+        "trouble swallowing that is still there: the calm text"
+    ),
 }
 """Messages of alerts.jsonl that alert and should not, and why that is accepted."""
 
@@ -121,7 +124,7 @@ def test_asked_questions_file(shipped: Engine) -> None:
     assert set(false) <= set(ACCEPTED_FALSE_ALARMS)
 
 
-@pytest.mark.parametrize("name", ["dev.jsonl", "own-dev.jsonl"])
+@pytest.mark.parametrize("name", ["dev.jsonl", "own-dev.jsonl", "own-second.jsonl"])
 def test_ordinary_questions_do_not_alert(shipped: Engine, name: str) -> None:
     rows = [
         row for row in asked(name) if not any("alert:" in str(g) for g in json.loads(json.dumps(row["gold"])))

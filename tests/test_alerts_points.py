@@ -94,6 +94,7 @@ def test_a_statement_after_a_question() -> None:
         ("my laptop broke and she lost blood", [("bleeding", True)]),
         ("she dropped the laptop, blood", [("bleeding", True)]),
         ("on the laptop is blood", [("bleeding", True)]),
+        ("my laptop broke and i lost blood", [("bleeding", True)]),
         ("petrified i will lose blood", []),
         ("petrified of losing blood", []),
         ("petrified, she lost blood", [("bleeding", True)]),
