@@ -34,8 +34,6 @@ DANGER_AMONG_PHRASINGS = {
 
 ACCEPTED_FALSE_ALARMS: Mapping[str, str] = {
     "is it normal to feel a bit breathless at first from the cold": "may be asked out of breath: the calm text",
-    "as a nipper I swallowed a coin, now 60 and swallowing pills is still a bother."
-    " Is there anything to swallow for this?": "trouble swallowing that is still there: the calm text",
 }
 """Messages of alerts.jsonl that alert and should not, and why that is accepted."""
 
