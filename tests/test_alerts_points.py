@@ -12,7 +12,7 @@ CUES = Cues(
     concrete="can you help",
 )  # fmt: skip
 POINTS = PointsDraft(
-    base=-2.0, enough=1.5, too_few=-4.0, far_too_few=-5.0,
+    base=-2.0, enough=1.5, too_few=-4.0, far_too_few=-5.5, kept="despair",
     words={"2.0": "shiver / red leg", "-1.0": "price", "-3.0": "holiday / no:red", "0.5": "leg"},
     about={"fever": {"1.0": "shiver"}, "bleeding": {"2.0": "blood"}},
 )  # fmt: skip
@@ -22,6 +22,7 @@ def screen(*signs: Sign, points: PointsDraft | None = None, slips: Slips | None 
     signs = signs or (Sign(name="bleeds", need=("blood",)),)
     flags = (
         FlagDraft(id="bleeding", level=Level.EMERGENCY, text="-", signs=signs),
+        FlagDraft(id="despair", level=Level.EMERGENCY, text="-", signs=(Sign(name="despair", need=("despair",)),)),
         FlagDraft(id="fever", level=Level.URGENT, text="-", signs=(Sign(name="fever", need=("fever",)),)),
     )
     return Screen(AlertsFile(alerts=flags, cues=CUES, points=points, slips=slips or Slips()))
@@ -38,7 +39,10 @@ def seen(screen: Screen, text: str) -> list[tuple[str, bool]]:
         ("no red leg shiver", []),  # what is denied has other points
         ("shiver red leg price price price", [("fever", False)]),  # a word has its points once
         ("what is the price? shiver red leg", [("fever", False)]),  # the sentence with the most counts
-        ("blood on the holiday price", []),  # -2 - 3 - 1: too few for the sign
+        ("fever on the holiday", []),  # -2 - 3: too few for the sign
+        ("blood on the holiday", [("bleeding", True)]),  # not for a sure emergency
+        ("blood on the holiday price", []),  # -2 - 3 - 1: far too few, for it as well
+        ("despair on the holiday price", [("despair", True)]),  # never set aside
         ("blood", [("bleeding", True)]),
         ("schüttel shiver red leg bein rot wunde fuss heiss", []),  # mostly unknown words: another language
         ("", []),
@@ -81,3 +85,26 @@ def test_a_statement_after_a_question() -> None:
     assert seen(plain, "can I swim, the blood is red") == [("bleeding", True)]
     assert seen(plain, "can there be blood") == []
     assert seen(plain, "can you help with blood") == [("bleeding", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("my laptop lost blood", []),
+        ("my laptop broke and she lost blood", [("bleeding", True)]),
+        ("she dropped the laptop, blood", [("bleeding", True)]),
+        ("on the laptop is blood", [("bleeding", True)]),
+        ("my laptop broke and i lost blood", [("bleeding", True)]),
+        ("petrified i will lose blood", []),
+        ("petrified of losing blood", []),
+        ("petrified, she lost blood", [("bleeding", True)]),
+        ("petrified i will lose it, she lost blood", [("bleeding", True)]),
+    ],
+)
+def test_what_is_said_of_a_thing_or_only_feared_is_no_danger(text: str, found: list[tuple[str, bool]]) -> None:
+    cues = Cues(
+        fears="petrified", ahead="will / of", things="laptop", persons="i / she", before_persons="on / of / will",
+        statements="she", fillers="the / my",
+    )  # fmt: skip
+    flags = (FlagDraft(id="bleeding", level=Level.EMERGENCY, text="-", signs=(Sign(name="bleeds", need=("blood",)),)),)
+    assert seen(Screen(AlertsFile(alerts=flags, cues=cues)), text) == found
