@@ -24,7 +24,7 @@ class Engine:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.matcher = Matcher(pack.bank, pack.lexicon, pack.index)
-        self.screen = Screen(pack.signs)
+        self.screen = Screen(pack.signs, pack.points)
         self.tongues = Tongues(pack.tongue_signs)
 
     def decide(self, utterance: str) -> Decision:

@@ -51,7 +51,7 @@ def draft() -> Draft:
 
 @pytest.fixture(scope="module")
 def screen(draft: Draft) -> Screen:
-    return Screen(draft.alerts)
+    return Screen(draft.alerts, draft.points)
 
 
 @pytest.fixture(scope="module")
