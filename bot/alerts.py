@@ -17,7 +17,8 @@ from bot.slips import Slips, listed
 
 _NEAR = 4
 _LONGEST = 8
-_HINTS = "many hints"
+HINTS = "many hints"
+"""The name of what was seen by points alone."""
 _MOST_TRIED = 64
 """Places where a sign may stand, of which each is looked at; more are in no message that a person writes."""
 
@@ -107,11 +108,13 @@ class Screen:
         seen = self._shown(hits, reading)
         if points is None:
             return seen
+        if not self._own_language(query, points):
+            return seen
         weight = points.weighed(query, reading)
-        if not seen and not (points.enough(weight) and self._own_language(query, points)):
+        standing = [found for found in seen if points.enough(weight, found.level, found.sure)]
+        if not standing and (seen or not points.enough(weight)):
             return ()
-        seen = tuple(s for s in seen if points.enough(weight, s.flag, s.level, s.sure))
-        return self._named(query, seen, points) if seen or points.enough(weight) else ()
+        return self._named(query, standing, points)
 
     def _named(self, query: Query, seen: Sequence[Seen], points: Points) -> tuple[Seen, ...]:
         """What was seen, headed by the red flag that all words tell of most, but never by a lesser one than was
@@ -120,7 +123,7 @@ class Screen:
         allowed = [flag for flag, level in self._levels.items() if level in (Level.EMERGENCY, most.level)]
         flag = points.likeliest(query, [found.flag for found in seen], allowed)
         level, sign = self._levels[flag], next((found for found in seen if found.flag == flag), None)
-        name, words = (sign.sign, sign.words) if sign else (_HINTS, most.words)
+        name, words = (sign.sign, sign.words) if sign else (HINTS, most.words)
         head = Seen(flag, level, most.sure and level is most.level, name, False, words)
         return (head, *(found for found in seen if found.flag != flag and found.sure))
 

@@ -138,8 +138,6 @@ class PointsDraft(Form, frozen=True):
     """Stem, or another feature (see bot/points.py) -> its points."""
     about: Mapping[Id, Mapping[str, float]]
     """Red flag -> feature -> how much it tells of it rather than of another."""
-    kept: tuple[Id, ...] = ()
-    """Red flags that points never set aside when their sign is sure."""
 
 
 class AlertsFile(Form, frozen=True):

@@ -9,9 +9,11 @@ from itertools import pairwise
 from bot.draft_alerts import PointsDraft
 from bot.model import Level, Query
 from bot.readings import Reading
+from bot.signs import EITHER
 
-_ALONE = 3.0
-"""Points that a sentence counts less by itself: the others say how it is meant."""
+_ALONE = {True: 1.0, False: 3.0}
+"""Points that a sentence counts less by itself, with a sign in the query or without: the others say how it is
+meant."""
 _SEEN = 2.0
 """What a sign counts, in log-odds, when words say which red flag is meant. Chosen in folds."""
 MOST = 600
@@ -30,27 +32,28 @@ class Points:
             (Level.URGENT, True): draft.sure_urgent,
             (Level.URGENT, False): draft.unsure_urgent,
         }
-        self._kept = frozenset(draft.kept)
         self._words, self._about = draft.words, draft.about
         self._telling = frozenset(feature for words in draft.about.values() for feature in words)
 
-    def weighed(self, query: Query, reading: Reading) -> float:
-        """The points of the whole query, or of a sentence that has many more by itself."""
+    def weighed(self, query: Query, reading: Reading) -> tuple[float, float]:
+        """The points of the whole query, and of the sentence that has the most by itself."""
         tokens, words, size = marked(query, reading), query.words, len(query.words)
         cuts = [at for at in range(1, size) if reading.sentences[at] != reading.sentences[at - 1]]
-        spans = zip([0, *cuts], [*cuts, size], strict=True)
-        alone = max((self._sum(tokens[a:b], words[a:b]) for a, b in spans), default=0.0) if cuts else 0.0
-        return self._base + max(self._sum(tokens, words), alone - _ALONE)
+        spans = [*zip([0, *cuts], [*cuts, size], strict=True)]
+        alone = max(self._sum(tokens[a:b], words[a:b]) for a, b in spans)
+        return self._base + self._sum(tokens, words), self._base + alone
 
     def _sum(self, tokens: Sequence[str], words: Sequence[str]) -> float:
-        return sum(self._words.get(feature, 0.0) for feature in {*features(tokens, words)})
+        doubtful = [token.split(EITHER) for token in tokens if EITHER in token]
+        meant = sum(max(self._words.get(word, 0.0) for word in either) for either in doubtful)  # the worse, in doubt
+        return meant + sum(self._words.get(feature, 0.0) for feature in {*features(tokens, words)})
 
-    def enough(self, points: float, flag: str = "", level: Level | None = None, sure: bool = False) -> bool:
-        """Whether a query with these points shows a red flag of which a sign was seen, or of none: the surer the
-        sign, the fewer will do."""
+    def enough(self, weight: tuple[float, float], level: Level | None = None, sure: bool = False) -> bool:
+        """Whether a query of this weight shows a red flag of which a sign was seen, or of none: the surer the sign,
+        the fewer points will do."""
         if level is None:
-            return points >= self._least[None]
-        return points >= self._least[level, sure] or (sure and flag in self._kept)
+            return best(weight, signed=False) >= self._least[None]
+        return best(weight, signed=True) >= self._least[level, sure]
 
     def knows(self, stem: str) -> bool:
         """Whether a stem has points."""
@@ -72,6 +75,12 @@ class Points:
             return sum(about.get(feature, 0.0) for feature in found) / unit + _SEEN * (flag in seen)
 
         return max(allowed, key=likely)
+
+
+def best(weight: tuple[float, float], signed: bool) -> float:
+    """The points that count of a whole query and its best sentence, with a sign in it or without."""
+    whole, alone = weight
+    return max(whole, alone - _ALONE[signed])
 
 
 def marked(query: Query, reading: Reading) -> list[str]:
