@@ -14,6 +14,7 @@ from bot.text import normalise
 
 _ENOUGH = 2
 _SHORT = 8
+_WITHIN = 7
 _NONE: tuple[Seen, ...] = ()
 
 
@@ -74,14 +75,10 @@ class _Tongue:
 
     @cached_property
     def _screen(self) -> Screen:
-        unless = self._draft.unless
         flags = tuple(
             FlagDraft(
                 id=flag, level=Level.EMERGENCY, text="-",
-                signs=tuple(
-                    Sign(name=text, need=tuple(text.split(" + ")), within=7, unless=unless.get(flag))
-                    for text in signs
-                ),
+                signs=tuple(_sign(text, self._draft.unless.get(flag)) for text in signs),
             )
             for flag, signs in self._draft.signs.items()
         )  # fmt: skip
@@ -100,3 +97,10 @@ class _Tongue:
         own = (word for word in query.words if self._letters and not word.isascii())
         letters = sum(not self._letters.isdisjoint(word) for word in own)
         return self.spoken(query) + min(letters, _ENOUGH)
+
+
+def _sign(text: str, unless: str | None) -> Sign:
+    """A sign as written: "what + what comes with it ! beside what it means something else"."""
+    need, _, own = text.partition(" ! ")
+    beside = " / ".join(each for each in (own, unless) if each)
+    return Sign(name=text, need=tuple(need.split(" + ")), within=_WITHIN, unless=beside or None)
