@@ -13,7 +13,6 @@ from bot.model import Level, Query
 from bot.text import normalise
 
 _ENOUGH = 2
-_SHORT = 8
 _WITHIN = 7
 _NONE: tuple[Seen, ...] = ()
 
@@ -37,8 +36,7 @@ class Tongues:
         for tongue in sorted(votes, key=lambda tongue: -votes[tongue]):
             if most >= _ENOUGH and spoken[tongue] < most - 1:
                 continue  # what is clearly another language is not read in this one, which may share a word
-            known = votes[tongue] or len(query.words) <= _SHORT
-            if known and votes[tongue] >= against and (seen := tongue.look(query)):
+            if votes[tongue] >= against and (seen := tongue.look(query)):
                 return tongue.id, seen
         return "", _NONE
 
