@@ -111,6 +111,10 @@ class Screen:
         flag = points.likeliest(query)
         return (Seen(flag, self._levels[flag], False, "many hints", False, (0, len(query.words) - 1)),)
 
+    def names(self, query: Query) -> bool:
+        """Whether a sign is in a query, even if it is cancelled there."""
+        return bool(self._whole(self._book.hits(query.words)))
+
     def _own_language(self, query: Query, points: Points) -> bool:
         """Whether points know at least half the words of a query."""
         pairs = zip(query.words, query.stems, strict=True)

@@ -80,7 +80,8 @@ def clean(utterance: str) -> str:
     text = _HIDDEN.sub("", unicodedata.normalize("NFKC", text)).translate(_APOSTROPHES).casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFC", "".join(
-            c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))).translate(_SAME)  # fmt: skip
+            c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)))  # fmt: skip
+        text = text.translate(_SAME)
         if _LATIN.search(text) and _OTHER.search(text):
             text = re.sub(r"[^\W\d_]+", _undisguised, text)
     return text

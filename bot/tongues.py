@@ -13,7 +13,7 @@ from bot.model import Level, Query
 from bot.text import normalise
 
 _ENOUGH = 2
-_WITHIN = 7
+_WITHIN = 8
 _NONE: tuple[Seen, ...] = ()
 
 
@@ -36,8 +36,12 @@ class Tongues:
         for tongue in sorted(votes, key=lambda tongue: -votes[tongue]):
             if most >= _ENOUGH and spoken[tongue] < most - 1:
                 continue  # what is clearly another language is not read in this one, which may share a word
-            if votes[tongue] >= against and (seen := tongue.look(query)):
+            if votes[tongue] < against:
+                break
+            if seen := tongue.look(query):
                 return tongue.id, seen
+            if votes[tongue] and tongue.names(query):
+                break  # what one language names and cancels is not read in its neighbour
         return "", _NONE
 
     def guess(self, query: Query, own: frozenset[str]) -> str:
@@ -85,6 +89,10 @@ class _Tongue:
     def look(self, query: Query) -> tuple[Seen, ...]:
         """The red flags that a query shows in this language."""
         return self._screen.look(query)
+
+    def names(self, query: Query) -> bool:
+        """Whether a sign of this language is in a query, even if it is cancelled there."""
+        return self._screen.names(query)
 
     def spoken(self, query: Query) -> int:
         """How many words of a query are small words of this language."""
