@@ -127,6 +127,10 @@ class Screen:
         head = Seen(flag, level, most.sure and level is most.level, name, False, words)
         return (head, *(found for found in seen if found.flag != flag and found.sure))
 
+    def names(self, query: Query) -> bool:
+        """Whether a sign is in a query, even if it is cancelled there."""
+        return bool(self._whole(self._book.hits(query.words)))
+
     def _own_language(self, query: Query, points: Points) -> bool:
         """Whether points know at least half the words of a query."""
         pairs = zip(query.words, query.stems, strict=True)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from bot.draft_alerts import Cues
 from bot.readings import Reading
 from bot.signs import EITHER, Hit, Phrasebook
+from bot.text import normalise
 
 _SENTENCE = frozenset(".?\n")
 _LINK_AHEAD = 5
@@ -26,7 +27,7 @@ class CueBook:
         self.book = Phrasebook({}, exact=True)
         self._reach = cues.reach
         self.fillers = frozenset(
-            word for phrase in self.book.phrases(cues.fillers or "") for word in phrase.split()
+            word for phrase in self.book.phrases(cues.fillers or "") for word in normalise(phrase).words
         )
         kinds = [name for name in cues.__struct_fields__ if name not in ("reach", "fillers", "dropped")]
         self._kinds = {name: self.book.group(getattr(cues, name) or f"no {name}") for name in kinds}

@@ -164,7 +164,8 @@ class TongueDraft(Form, frozen=True):
     small_words: Text
     """Frequent words by which the language is told; blanks between them."""
     signs: Mapping[Id, Annotated[tuple[Text, ...], Meta(min_length=1)]]
-    """Red flag -> its signs, each as groups of expressions with " + " between them."""
+    """Red flag -> its signs, each as groups of expressions with " + " between them, and after " ! " the
+    expressions beside which it means something else."""
     unless: Mapping[Id, Text] = {}
     """Red flag -> expressions beside which its signs mean something else."""
     letters: str = ""
