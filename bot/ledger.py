@@ -86,10 +86,9 @@ def shown(draft: Draft) -> Mapping[str, Shown]:
         written = set(re.findall(r"<([^<>]*)>", msgspec.json.encode(flag).decode()))
         named = {key: group for key, group in words.items() if key in written}
         found[f"alert/{flag.id}"] = _plain(flag) | {"words": named}
-    if draft.alerts.cues != Cues() or draft.alerts.slips != Slips() or draft.points:
-        found["alerts"] = {"cues": _plain(draft.alerts.cues), "slips": _plain(draft.alerts.slips)}
-    if draft.points:
-        found["alerts"] = {**found["alerts"], "points": hashlib.sha256(msgspec.json.encode(draft.points)).hexdigest()}
+    points = {"points": hashlib.sha256(msgspec.json.encode(draft.points)).hexdigest()} if draft.points else {}
+    if points or draft.alerts.cues != Cues() or draft.alerts.slips != Slips():
+        found["alerts"] = {"cues": _plain(draft.alerts.cues), "slips": _plain(draft.alerts.slips), **points}
     found |= {f"tongue/{tongue.id}": _plain(tongue) for tongue in draft.tongues.tongues}
     for section, part in draft.sections.items():
         for entry in part:

@@ -10,6 +10,7 @@ from bot.draft_alerts import PointsDraft
 from bot.model import Level, Query
 from bot.readings import Reading
 from bot.signs import EITHER
+from bot.text import stem
 
 _ALONE = {True: 1.0, False: 3.0}
 """Points that a sentence counts less by itself, with a sign in the query or without: the others say how it is
@@ -37,6 +38,7 @@ class Points:
 
     def weighed(self, query: Query, reading: Reading) -> tuple[float, float]:
         """The points of the whole query, and of the sentence that has the most by itself."""
+        query = self._plain(query)
         tokens, words, size = marked(query, reading), query.words, len(query.words)
         cuts = [at for at in range(1, size) if reading.sentences[at] != reading.sentences[at - 1]]
         spans = [*zip([0, *cuts], [*cuts, size], strict=True)]
@@ -44,9 +46,12 @@ class Points:
         return self._base + self._sum(tokens, words), self._base + alone
 
     def _sum(self, tokens: Sequence[str], words: Sequence[str]) -> float:
-        doubtful = [token.split(EITHER) for token in tokens if EITHER in token]
-        meant = sum(max(self._words.get(word, 0.0) for word in either) for either in doubtful)  # the worse, in doubt
-        return meant + sum(self._words.get(feature, 0.0) for feature in {*features(tokens, words)})
+        return sum(self._words.get(feature, 0.0) for feature in {*features(tokens, words)})
+
+    def _plain(self, query: Query) -> Query:
+        """The query with each misspelt word taken for the worse of what it may stand for."""
+        words = tuple(max(w.split(EITHER), key=lambda one: self._words.get(stem(one), 0.0)) for w in query.words)
+        return Query(words, tuple(map(stem, words)), query.marks) if words != query.words else query
 
     def enough(self, weight: tuple[float, float], level: Level | None = None, sure: bool = False) -> bool:
         """Whether a query of this weight shows a red flag of which a sign was seen, or of none: the surer the sign,
