@@ -8,7 +8,7 @@ from itertools import islice
 from msgspec import Struct
 
 from bot.cues import CueBook
-from bot.draft_alerts import AlertsFile, FlagDraft, Sign
+from bot.draft_alerts import AlertsFile, FlagDraft, PointsDraft, Sign
 from bot.model import Level, Query
 from bot.points import MOST, Points
 from bot.readings import Reading, Verdict
@@ -17,6 +17,8 @@ from bot.slips import Slips, listed
 
 _NEAR = 4
 _LONGEST = 8
+HINTS = "many hints"
+"""The name of what was seen by points alone."""
 _MOST_TRIED = 64
 """Places where a sign may stand, of which each is looked at; more are in no message that a person writes."""
 
@@ -56,9 +58,10 @@ class _Sign(Struct, frozen=True):
 class Screen:
     """The signs of a pack, ready to be looked for."""
 
-    def __init__(self, alerts: AlertsFile, exact: bool = False) -> None:
+    def __init__(self, alerts: AlertsFile, points: PointsDraft | None = None, exact: bool = False) -> None:
         """Args:
         alerts: the signs, the words in them, and what cancels them.
+        points: the second opinion, if there is one.
         exact: for a language that is not stemmed.
         """
         self._book = Phrasebook(alerts.words, exact)
@@ -68,7 +71,7 @@ class Screen:
         self._keyed = _keyed(self._signs)
         own = (*alerts.slips.words.split(), *self._cues.book.words)
         slips = alerts.slips
-        self._points = Points(alerts.points) if alerts.points else None
+        self._points = Points(points) if points else None
         self._levels = {flag.id: flag.level for flag in alerts.alerts}
         towards = self._book.words.union(slips.forms.split())
         self._slips = Slips(slips.means, listed(slips.glued), slips.by_ear, own, towards)
@@ -105,11 +108,28 @@ class Screen:
         seen = self._shown(hits, reading)
         if points is None:
             return seen
+        if not self._own_language(query, points):
+            return seen
         weight = points.weighed(query, reading)
-        if seen or weight < points.enough or not self._own_language(query, points):
-            return tuple(found for found in seen if _weighty(found, weight, points))
-        flag = points.likeliest(query)
-        return (Seen(flag, self._levels[flag], False, "many hints", False, (0, len(query.words) - 1)),)
+        standing = [found for found in seen if points.enough(weight, found.level, found.sure)]
+        if not standing and (seen or not points.enough(weight)):
+            return ()
+        return self._named(query, standing, points)
+
+    def _named(self, query: Query, seen: Sequence[Seen], points: Points) -> tuple[Seen, ...]:
+        """What was seen, headed by the red flag that all words tell of most, but never by a lesser one than was
+        seen; what was seen for sure stays."""
+        most = seen[0] if seen else Seen("", Level.URGENT, False, "", False, (0, len(query.words) - 1))
+        allowed = [flag for flag, level in self._levels.items() if level in (Level.EMERGENCY, most.level)]
+        flag = points.likeliest(query, [found.flag for found in seen], allowed)
+        level, sign = self._levels[flag], next((found for found in seen if found.flag == flag), None)
+        name, words = (sign.sign, sign.words) if sign else (HINTS, most.words)
+        head = Seen(flag, level, most.sure and level is most.level, name, False, words)
+        return (head, *(found for found in seen if found.flag != flag and found.sure))
+
+    def names(self, query: Query) -> bool:
+        """Whether a sign is in a query, even if it is cancelled there."""
+        return bool(self._whole(self._book.hits(query.words)))
 
     def _own_language(self, query: Query, points: Points) -> bool:
         """Whether points know at least half the words of a query."""
@@ -162,13 +182,6 @@ def _keyed(signs: Sequence[_Sign]) -> Mapping[int, Sequence[int]]:
     for place, sign in enumerate(signs):
         keyed.setdefault(min(sign.groups, key=lambda group: counts[group]), []).append(place)
     return keyed
-
-
-def _weighty(seen: Seen, weight: float, points: Points) -> bool:
-    """Whether the points of a query leave standing what is seen in it: the surer, the fewer will do."""
-    if not seen.sure or seen.level is not Level.EMERGENCY:
-        return weight >= points.too_few
-    return weight >= points.far_too_few or seen.flag in points.kept
 
 
 def _rank(seen: Seen) -> tuple[bool, bool, bool]:

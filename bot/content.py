@@ -5,14 +5,18 @@ Neither yaml nor the schemas are imported until something has to be parsed.
 
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from bot import snapshot
 from bot.bank import Index
 from bot.draft import Draft, Place
+from bot.draft_alerts import PointsDraft
 from bot.errors import ContentError
 from bot.files import Files
+
+Learnt = TypeVar("Learnt")
 
 
 def load(
@@ -33,8 +37,9 @@ def load(
         raise ContentError([Place(str(home), 1).problem("no such folder, so no pack of that language")])
     files = Files(faq, language)
     draft = _kept(files, cache) if cache else _parsed(files)
-    index = _index(home / "index.json") if stored_index else None
-    return msgspec.structs.replace(draft, index=index)
+    index = _learnt(home / "index.json", Index, "calibrate anew") if stored_index else None
+    points = _learnt(home / "points.json", PointsDraft, "learn it anew")
+    return msgspec.structs.replace(draft, index=index, points=points)
 
 
 def _kept(files: Files, cache: Path) -> Draft:
@@ -68,12 +73,12 @@ class _Places:
         return self._draft.locate(item, *steps)
 
 
-def _index(path: Path) -> Index | None:
-    """The bank as compiled and learnt by `evaluate --calibrate`, if it is there."""
+def _learnt(path: Path, shape: type[Learnt], remedy: str) -> Learnt | None:
+    """What a command wrote, if it is there."""
     if not path.exists():
         return None
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Index)
+        return msgspec.json.decode(path.read_bytes(), type=shape)
     except (OSError, msgspec.DecodeError) as error:
-        problem = Place(str(path), 1).problem(f"not an index, delete it and calibrate anew: {error}")
+        problem = Place(str(path), 1).problem(f"not what belongs there, delete it and {remedy}: {error}")
         raise ContentError([problem]) from error

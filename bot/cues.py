@@ -10,6 +10,7 @@ from msgspec import Struct
 from bot.draft_alerts import Cues
 from bot.readings import Reading
 from bot.signs import EITHER, Hit, Phrasebook
+from bot.text import normalise
 
 _SENTENCE = frozenset(".?\n")
 _LINK_AHEAD = 5
@@ -26,7 +27,7 @@ class CueBook:
         self.book = Phrasebook({}, exact=True)
         self._reach = cues.reach
         self.fillers = frozenset(
-            word for phrase in self.book.phrases(cues.fillers or "") for word in phrase.split()
+            word for phrase in self.book.phrases(cues.fillers or "") for word in normalise(phrase).words
         )
         kinds = [name for name in cues.__struct_fields__ if name not in ("reach", "fillers", "dropped")]
         self._kinds = {name: self.book.group(getattr(cues, name) or f"no {name}") for name in kinds}
@@ -95,6 +96,7 @@ class _Scan:
         self._persons, self._subjects = _covered(found["persons"]), _covered(found["subjects"])
         self._statements = _covered(found["statements"])
         self._named = frozenset(first for first, last in found["persons"] if first == last)
+        self._wary = bool(found["things"]) or bool(found["fears"] and found["ahead"])
         self._links, self._leads = _covered(found["links"]), _covered(found["before_persons"])
         self._last = {name: dict(hits) for name, hits in found.items()}
 
@@ -120,7 +122,8 @@ class _Scan:
                 state.asked, state.free = True, max(state.free, cue["asked"] + 1)
             if "wonders" in cue:
                 state.feared = self.reach + 1 + cue["wonders"] - place
-            self._dreads(state, place, reading)
+            if self._wary:
+                self._dreads(state, place, reading)
             if "doubts" in cue:
                 state.doubted, state.free = True, max(state.free, cue["doubts"] + 1)
             if place in self._links:
@@ -135,7 +138,7 @@ class _Scan:
     def _dreads(self, state: "_State", place: int, reading: Reading) -> None:
         """Fears of what may come, and what is said of things."""
         ends = place in self._turns or (self.marks[place] in _SENTENCE and self.marks[place] != "")
-        named = place in self._named and place - 1 not in self._leads
+        named = place in self._named and (place - 1 not in self._leads or place - 1 in self._links)
         if ends or self.marks[place] or place - 1 in self._turns or place - 1 in self._links:
             state.clause = place
         if ends or named or (self.marks[place] and place in self._statements):
@@ -146,9 +149,8 @@ class _Scan:
             state.fearful = _FEAR_AHEAD + 1
         elif state.fearful and place in self._last["ahead"]:
             state.dreaded = _FEARED + 1
-        leads = any(before in self._leads for before in range(state.clause, place))
-        if place in self._last["things"] and place - state.clause < _SUBJECT and not leads:
-            state.lifeless = True
+        if place in self._last["things"] and place - state.clause < _SUBJECT:
+            state.lifeless |= self.fillers.issuperset(self.words[state.clause : place])
         state.fearful, state.dreaded = max(0, state.fearful - 1), max(0, state.dreaded - 1)
         reading.lifeless[place] = state.lifeless
 

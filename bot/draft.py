@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, defstruct
 from msgspec.structs import replace
 
 from bot.bank import Bank, Index
-from bot.draft_alerts import AlertsFile, TonguesFile
+from bot.draft_alerts import AlertsFile, PointsDraft, TonguesFile
 from bot.forms import UNWRITTEN, Form, Id, Text
 from bot.model import Evidence, Notice, Problem, Role
 
@@ -180,6 +180,7 @@ class Draft(Struct, frozen=True, dict=True):
     tongues: TonguesFile = TonguesFile()
     index: Index | None = None
     """The bank as compiled when it was last calibrated."""
+    points: PointsDraft | None = None
     more: tuple[MoreDraft, ...] = ()
     proposed: tuple[str, ...] = ()
     """Items in files that are proposals, such as `entry/blister` or `more/blister-2`."""

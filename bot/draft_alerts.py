@@ -122,21 +122,22 @@ class Slips(Form, frozen=True):
 
 
 class PointsDraft(Form, frozen=True):
-    """A second opinion: points of words and of neighbours, learned from examples (tests/learn_points.py)."""
+    """points.json: a second opinion beside the signs, learnt from messages by tests/learn_points.py.
+
+    A message shows a red flag when it has at least so many points for the surest sign in it.
+    """
 
     base: float
-    enough: float
-    """A message with as many points shows a red flag in doubt, though no sign is in it."""
-    too_few: float
-    """A sign in a message with fewer points does not count, unless it is sure and of an emergency."""
-    words: Mapping[str, Text]
-    """Points -> stems; "no:", "if:" and "was:" before one that is denied, asked or past."""
-    about: Mapping[Id, Mapping[str, Text]]
-    """Red flag -> points -> stems that tell of it rather than of another."""
-    far_too_few: float = -99.0
-    """With fewer points than these no sign counts but those of the red flags in `kept`."""
-    kept: str = ""
-    """Red flags that points never set aside when their sign is sure. Blanks between."""
+    """Points of a message without any word."""
+    without_sign: float
+    unsure_urgent: float
+    sure_urgent: float
+    unsure_emergency: float
+    sure_emergency: float
+    words: Mapping[str, float]
+    """Stem, or another feature (see bot/points.py) -> its points."""
+    about: Mapping[Id, Mapping[str, float]]
+    """Red flag -> feature -> how much it tells of it rather than of another."""
 
 
 class AlertsFile(Form, frozen=True):
@@ -146,7 +147,6 @@ class AlertsFile(Form, frozen=True):
     words: Mapping[Id, Text] = {}
     cues: Cues = Cues()
     slips: Slips = Slips()
-    points: PointsDraft | None = None
 
 
 class TongueDraft(Form, frozen=True):
@@ -164,7 +164,8 @@ class TongueDraft(Form, frozen=True):
     small_words: Text
     """Frequent words by which the language is told; blanks between them."""
     signs: Mapping[Id, Annotated[tuple[Text, ...], Meta(min_length=1)]]
-    """Red flag -> its signs, each as groups of expressions with " + " between them."""
+    """Red flag -> its signs, each as groups of expressions with " + " between them, and after " ! " the
+    expressions beside which it means something else."""
     unless: Mapping[Id, Text] = {}
     """Red flag -> expressions beside which its signs mean something else."""
     letters: str = ""

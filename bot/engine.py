@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from bot.alerts import Screen, Seen
+from bot.alerts import HINTS, Screen, Seen
 from bot.decide import decide
 from bot.match import Matcher
 from bot.model import Alert, Answer, Decision, Entry, Level, NoMatch, Notice, Query, RedFlag, Reply
@@ -24,7 +24,7 @@ class Engine:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.matcher = Matcher(pack.bank, pack.lexicon, pack.index)
-        self.screen = Screen(pack.signs)
+        self.screen = Screen(pack.signs, pack.points)
         self.tongues = Tongues(pack.tongue_signs)
 
     def decide(self, utterance: str) -> Decision:
@@ -53,6 +53,8 @@ class Engine:
         """The alert for the red flags of a query; the two most urgent of one level, emergencies first."""
         mended = self.screen.mended(query)
         seen = self.screen.look(mended)
+        if seen and seen[0].sign == HINTS and self.tongues.guess(query, self.screen.words):
+            seen = ()  # words of another language that look like English ones
         if not seen:
             tongue, seen = self.tongues.look(query, self.screen.words)
             flags = [self.pack.tongues[tongue].flags[found.flag] for found in seen[:1]]

@@ -86,8 +86,9 @@ def shown(draft: Draft) -> Mapping[str, Shown]:
         written = set(re.findall(r"<([^<>]*)>", msgspec.json.encode(flag).decode()))
         named = {key: group for key, group in words.items() if key in written}
         found[f"alert/{flag.id}"] = _plain(flag) | {"words": named}
-    if draft.alerts.cues != Cues() or draft.alerts.slips != Slips():
-        found["alerts"] = {"cues": _plain(draft.alerts.cues), "slips": _plain(draft.alerts.slips)}
+    points = {"points": hashlib.sha256(msgspec.json.encode(draft.points)).hexdigest()} if draft.points else {}
+    if points or draft.alerts.cues != Cues() or draft.alerts.slips != Slips():
+        found["alerts"] = {"cues": _plain(draft.alerts.cues), "slips": _plain(draft.alerts.slips), **points}
     found |= {f"tongue/{tongue.id}": _plain(tongue) for tongue in draft.tongues.tongues}
     for section, part in draft.sections.items():
         for entry in part:
@@ -270,6 +271,7 @@ def _mint(
         entries=entries,
         flags=flags,
         signs=draft.alerts,
+        points=draft.points,
         lexicon=draft.lexicon,
         withheld=withheld,
         bank=draft.only({item for item, state in standing.items() if not state.why}).bank,

@@ -15,7 +15,7 @@ def alert_examples(desk: Desk) -> Iterator[Problem]:
     The texts of other languages are held to theirs in the same way.
     """
     draft = desk.draft
-    screen, tongues = Screen(draft.alerts), Tongues(draft.tongues)
+    screen, tongues = Screen(draft.alerts, draft.points), Tongues(draft.tongues)
     for flag in draft.alerts.alerts:
         for key, texts in (("must", flag.must), ("must_not", flag.must_not)):
             for row, text in enumerate(texts):

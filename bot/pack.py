@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from bot.bank import Bank, Index
 from bot.draft import Lexicon, PackDraft
-from bot.draft_alerts import AlertsFile, TonguesFile
+from bot.draft_alerts import AlertsFile, PointsDraft, TonguesFile
 from bot.model import Entry, Notices, RedFlag, Tongue, Vetted
 
 
@@ -28,6 +28,7 @@ class Pack(Struct, frozen=True):
     entries: Mapping[str, Entry]
     flags: Mapping[str, RedFlag]
     signs: AlertsFile
+    points: PointsDraft | None
     lexicon: Lexicon
     withheld: Mapping[str, Withheld]
     bank: Bank

@@ -2,15 +2,21 @@
 signs: it finds what no sign was written for, and doubts a sign that stands among harmless words.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.draft_alerts import PointsDraft
-from bot.model import Query
+from bot.model import Level, Query
 from bot.readings import Reading
+from bot.signs import EITHER
+from bot.text import stem
 
-_MOST_WORDS = 120
-"""Of a sentence; what goes beyond is weighed as another one."""
+_ALONE = {True: 1.0, False: 3.0}
+"""Points that a sentence counts less by itself, with a sign in the query or without: the others say how it is
+meant."""
+_SEEN = 2.0
+"""What a sign counts, in log-odds, when words say which red flag is meant. Chosen in folds."""
 MOST = 600
 """Words of a query, at most, for points to say anything about it."""
 
@@ -20,36 +26,66 @@ class Points:
 
     def __init__(self, draft: PointsDraft) -> None:
         self._base = draft.base
-        self.enough, self.too_few, self.far_too_few = draft.enough, draft.too_few, draft.far_too_few
-        self.kept = frozenset(draft.kept.split())
-        self._words = _listed(draft.words)
-        self._about = {flag: _listed(words) for flag, words in draft.about.items()}
+        self._least = {
+            None: draft.without_sign,
+            (Level.EMERGENCY, True): draft.sure_emergency,
+            (Level.EMERGENCY, False): draft.unsure_emergency,
+            (Level.URGENT, True): draft.sure_urgent,
+            (Level.URGENT, False): draft.unsure_urgent,
+        }
+        self._words, self._about = draft.words, draft.about
+        self._telling = frozenset(feature for words in draft.about.values() for feature in words)
 
-    def weighed(self, query: Query, reading: Reading) -> float:
-        """The points of the sentence with the most, or of the whole query if these are more."""
-        tokens = marked(query, reading)
-        cuts = [
-            place
-            for place in range(1, len(tokens))
-            if reading.sentences[place] != reading.sentences[place - 1] or not place % _MOST_WORDS
-        ]
-        spans = zip([0, *cuts], [*cuts, len(tokens)], strict=True)
-        parts = [self._sum(tokens[start:end]) for start, end in spans]
-        if len(parts) > 1 and len(tokens) <= _MOST_WORDS:
-            parts.append(self._sum(tokens))
-        return self._base + max(parts, default=0.0)
+    def weighed(self, query: Query, reading: Reading) -> tuple[float, float]:
+        """The points of the whole query, and of the sentence that has the most by itself."""
+        query = self._plain(query)
+        tokens, words, size = marked(query, reading), query.words, len(query.words)
+        cuts = [at for at in range(1, size) if reading.sentences[at] != reading.sentences[at - 1]]
+        spans = [*zip([0, *cuts], [*cuts, size], strict=True)]
+        alone = max(self._sum(tokens[a:b], words[a:b]) for a, b in spans)
+        return self._base + self._sum(tokens, words), self._base + alone
 
-    def _sum(self, tokens: Sequence[str]) -> float:
-        return sum(self._words.get(feature, 0.0) for feature in {*features(tokens)})
+    def _sum(self, tokens: Sequence[str], words: Sequence[str]) -> float:
+        return sum(self._words.get(feature, 0.0) for feature in {*features(tokens, words)})
+
+    def _plain(self, query: Query) -> Query:
+        """The query with each misspelt word taken for the worse of what it may stand for."""
+        words = tuple(max(w.split(EITHER), key=lambda one: self._words.get(stem(one), 0.0)) for w in query.words)
+        return Query(words, tuple(map(stem, words)), query.marks) if words != query.words else query
+
+    def enough(self, weight: tuple[float, float], level: Level | None = None, sure: bool = False) -> bool:
+        """Whether a query of this weight shows a red flag of which a sign was seen, or of none: the surer the sign,
+        the fewer points will do."""
+        if level is None:
+            return best(weight, signed=False) >= self._least[None]
+        return best(weight, signed=True) >= self._least[level, sure]
 
     def knows(self, stem: str) -> bool:
         """Whether a stem has points."""
         return stem in self._words
 
-    def likeliest(self, query: Query) -> str:
-        """The red flag that the words of a query tell of most."""
-        stems = set(query.stems)
-        return max(self._about, key=lambda flag: sum(self._about[flag].get(word, 0.0) for word in stems))
+    def likeliest(self, query: Query, seen: Sequence[str], allowed: Sequence[str]) -> str:
+        """The red flag that the words of a query tell of most.
+
+        Args:
+            query: with danger in it.
+            seen: red flags of which a sign was seen.
+            allowed: red flags to choose from.
+        """
+        found = [feature for feature in {*kinds(query.stems)} if feature in self._telling]
+        unit = math.sqrt(len(found)) or 1.0
+
+        def likely(flag: str) -> float:
+            about = self._about.get(flag, {})
+            return sum(about.get(feature, 0.0) for feature in found) / unit + _SEEN * (flag in seen)
+
+        return max(allowed, key=likely)
+
+
+def best(weight: tuple[float, float], signed: bool) -> float:
+    """The points that count of a whole query and its best sentence, with a sign in it or without."""
+    whole, alone = weight
+    return max(whole, alone - _ALONE[signed])
 
 
 def marked(query: Query, reading: Reading) -> list[str]:
@@ -66,11 +102,20 @@ def marked(query: Query, reading: Reading) -> list[str]:
     return found
 
 
-def features(tokens: Sequence[str]) -> Iterator[str]:
-    """What has points: words, and pairs of neighbours."""
+def features(tokens: Sequence[str], words: Sequence[str]) -> Iterator[str]:
+    """What has points: stems with their marks, pairs of neighbours ("a b") and of the next but one ("a _ b"), how a
+    sentence begins and ends, and words and pairs as typed where they are something else (".bled")."""
     yield from tokens
-    yield from map(" ".join, pairwise(tokens))
+    near = [*map(" ".join, pairwise(tokens))]
+    yield from near
+    yield from map(" _ ".join, zip(tokens, tokens[2:], strict=False))
+    if tokens:
+        yield from ("^ " + tokens[0], "^ " + " ".join(tokens[:2]), tokens[-1] + " $")
+    yield from ("." + word for word, token in zip(words, tokens, strict=True) if word != token)
+    yield from ("." + a for a, b in zip(map(" ".join, pairwise(words)), near, strict=True) if a != b)
 
 
-def _listed(lists: Mapping[str, str]) -> Mapping[str, float]:
-    return {word: float(points) for points, text in lists.items() for word in text.split(" / ")}
+def kinds(stems: Sequence[str]) -> Iterator[str]:
+    """What tells one red flag from another: stems, and pairs of neighbours."""
+    yield from stems
+    yield from map(" ".join, pairwise(stems))

@@ -60,10 +60,9 @@ def files(shipped: Path, title: str, language: str) -> Mapping[str, bytes]:
 
 
 def _words(alerts: str) -> str:
-    """What the shipped alerts say of words: the groups that signs name, and what cancels a sign. Points are for one
-    topic."""
+    """What the shipped alerts say of words: the groups that signs name, and what cancels a sign."""
     parts = re.split(r"(?m)^(?=[a-z]+:)", alerts)[1:]
-    return "\n" + "".join(part for part in parts if not part.startswith(("alerts:", "points:")))
+    return "\n" + "".join(part for part in parts if not part.startswith("alerts:"))
 
 
 def _notices(own: str, shipped: Path, todo: str) -> str:

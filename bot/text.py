@@ -13,6 +13,8 @@ _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´′＇‛"), "'")
 _LOOKALIKES = str.maketrans(
     "абвеёзіїјкмнорстухһѕԁԛԝɡαβεικνορτυχ", "abbee3iijkmhopctyxhsdqwgabeikvoptux"
 )
+# Letters that haste, and many keyboards, write as others, in the languages of tongues.yaml.
+_SAME = str.maketrans({"ı": "i", "œ": "oe", "æ": "ae", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "گ": "ق", "ـ": None})
 _LATIN = re.compile(r"[a-z]")
 _OTHER = re.compile("[\u0370-\u052f]")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;:!?…\n]")
@@ -79,6 +81,7 @@ def clean(utterance: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", "".join(
             c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)))  # fmt: skip
+        text = text.translate(_SAME)
         if _LATIN.search(text) and _OTHER.search(text):
             text = re.sub(r"[^\W\d_]+", _undisguised, text)
     return text

@@ -13,7 +13,7 @@ from bot.model import Level, Query
 from bot.text import normalise
 
 _ENOUGH = 2
-_SHORT = 8
+_WITHIN = 8
 _NONE: tuple[Seen, ...] = ()
 
 
@@ -36,9 +36,12 @@ class Tongues:
         for tongue in sorted(votes, key=lambda tongue: -votes[tongue]):
             if most >= _ENOUGH and spoken[tongue] < most - 1:
                 continue  # what is clearly another language is not read in this one, which may share a word
-            known = votes[tongue] or len(query.words) <= _SHORT
-            if known and votes[tongue] >= against and (seen := tongue.look(query)):
+            if votes[tongue] < against:
+                break
+            if seen := tongue.look(query):
                 return tongue.id, seen
+            if votes[tongue] and tongue.names(query):
+                break  # what one language names and cancels is not read in its neighbour
         return "", _NONE
 
     def guess(self, query: Query, own: frozenset[str]) -> str:
@@ -74,14 +77,10 @@ class _Tongue:
 
     @cached_property
     def _screen(self) -> Screen:
-        unless = self._draft.unless
         flags = tuple(
             FlagDraft(
                 id=flag, level=Level.EMERGENCY, text="-",
-                signs=tuple(
-                    Sign(name=text, need=tuple(text.split(" + ")), within=7, unless=unless.get(flag))
-                    for text in signs
-                ),
+                signs=tuple(_sign(text, self._draft.unless.get(flag)) for text in signs),
             )
             for flag, signs in self._draft.signs.items()
         )  # fmt: skip
@@ -90,6 +89,10 @@ class _Tongue:
     def look(self, query: Query) -> tuple[Seen, ...]:
         """The red flags that a query shows in this language."""
         return self._screen.look(query)
+
+    def names(self, query: Query) -> bool:
+        """Whether a sign of this language is in a query, even if it is cancelled there."""
+        return self._screen.names(query)
 
     def spoken(self, query: Query) -> int:
         """How many words of a query are small words of this language."""
@@ -100,3 +103,10 @@ class _Tongue:
         own = (word for word in query.words if self._letters and not word.isascii())
         letters = sum(not self._letters.isdisjoint(word) for word in own)
         return self.spoken(query) + min(letters, _ENOUGH)
+
+
+def _sign(text: str, unless: str | None) -> Sign:
+    """A sign as written: "what + what comes with it ! beside what it means something else"."""
+    need, _, own = text.partition(" ! ")
+    beside = " / ".join(each for each in (own, unless) if each)
+    return Sign(name=text, need=tuple(need.split(" + ")), within=_WITHIN, unless=beside or None)

@@ -30,7 +30,7 @@ def seconds(screen: Screen, tongues: Tongues, text: str) -> float:
 
 def main() -> None:
     start = time.perf_counter()
-    screen, tongues = Screen(DRAFT.alerts), Tongues(DRAFT.tongues)
+    screen, tongues = Screen(DRAFT.alerts, DRAFT.points), Tongues(DRAFT.tongues)
     print(f"made ready in {(time.perf_counter() - start) * 1e3:.1f} ms")
     start = time.perf_counter()
     seconds(screen, tongues, "does it hurt to have a plantar wart frozen")
@@ -47,7 +47,7 @@ def main() -> None:
     for size in (4096, 100_000):
         for name, unit in ADVERSARIAL.items():
             text = (unit * (size // len(unit) + 1))[:size]
-            fresh = Screen(DRAFT.alerts)
+            fresh = Screen(DRAFT.alerts, DRAFT.points)
             seconds(fresh, tongues, "chest pain")
             best = min(seconds(fresh, tongues, text) for _ in range(5)) * 1e3
             print(f"{size:>7} characters of {name:<20} {best:8.2f} ms")

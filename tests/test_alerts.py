@@ -51,7 +51,7 @@ def draft() -> Draft:
 
 @pytest.fixture(scope="module")
 def screen(draft: Draft) -> Screen:
-    return Screen(draft.alerts)
+    return Screen(draft.alerts, draft.points)
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ def test_asked_questions_file(shipped: Engine) -> None:
     assert set(false) <= set(ACCEPTED_FALSE_ALARMS)
 
 
-@pytest.mark.parametrize("name", ["dev.jsonl", "own-dev.jsonl"])
+@pytest.mark.parametrize("name", ["dev.jsonl", "own-dev.jsonl", "own-second.jsonl"])
 def test_ordinary_questions_do_not_alert(shipped: Engine, name: str) -> None:
     rows = [
         row for row in asked(name) if not any("alert:" in str(g) for g in json.loads(json.dumps(row["gold"])))

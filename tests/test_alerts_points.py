@@ -12,9 +12,12 @@ CUES = Cues(
     concrete="can you help",
 )  # fmt: skip
 POINTS = PointsDraft(
-    base=-2.0, enough=1.5, too_few=-4.0, far_too_few=-5.0,
-    words={"2.0": "shiver / red leg", "-1.0": "price", "-3.0": "holiday / no:red", "0.5": "leg"},
-    about={"fever": {"1.0": "shiver"}, "bleeding": {"2.0": "blood"}},
+    base=-2.0, without_sign=1.5, unsure_urgent=-1.0, sure_urgent=-4.0, unsure_emergency=-2.0, sure_emergency=-5.5,
+    words={
+        "shiver": 2.0, "red leg": 2.0, "price": -1.0, "holiday": -3.0, "no:red": -3.0, "leg": 0.5, ".shivered": 1.0,
+        "on": 0.0, "fever": 0.0, "blood": 0.0, "chest": 0.0, "tea _ cake": -3.0, "^ toast": -3.0, "honey $": -3.0,
+    },
+    about={"fever": {"shiver": 1.0, "chest": -9.0}, "bleeding": {"blood": 2.0, "chest": 9.0}, "despair": {}},
 )  # fmt: skip
 
 
@@ -22,9 +25,10 @@ def screen(*signs: Sign, points: PointsDraft | None = None, slips: Slips | None 
     signs = signs or (Sign(name="bleeds", need=("blood",)),)
     flags = (
         FlagDraft(id="bleeding", level=Level.EMERGENCY, text="-", signs=signs),
+        FlagDraft(id="despair", level=Level.EMERGENCY, text="-", signs=(Sign(name="despair", need=("despair",)),)),
         FlagDraft(id="fever", level=Level.URGENT, text="-", signs=(Sign(name="fever", need=("fever",)),)),
     )
-    return Screen(AlertsFile(alerts=flags, cues=CUES, points=points, slips=slips or Slips()))
+    return Screen(AlertsFile(alerts=flags, cues=CUES, slips=slips or Slips()), points)
 
 
 def seen(screen: Screen, text: str) -> list[tuple[str, bool]]:
@@ -36,15 +40,38 @@ def seen(screen: Screen, text: str) -> list[tuple[str, bool]]:
     [
         ("shiver red leg", [("fever", False)]),  # -2 + 2 + 2 + 0.5
         ("no red leg shiver", []),  # what is denied has other points
-        ("shiver red leg price price price", [("fever", False)]),  # a word has its points once
-        ("what is the price? shiver red leg", [("fever", False)]),  # the sentence with the most counts
-        ("blood on the holiday price", []),  # -2 - 3 - 1: too few for the sign
+        ("shiver red leg price", [("fever", False)]),
+        ("shivered red leg", [("fever", False)]),  # a word as typed has points of its own
+        ("shiver red leg tea with cake", []),  # and two words with one between
+        ("toast red leg shiver", []),  # and how it begins
+        ("shiver red leg honey", []),  # and how it ends
+        ("price? shiver red leg shivered", [("fever", False)]),
+        ("holiday holiday? shiver red leg shivered", []),  # 3.5 by itself, less 3: the rest says how it is meant
+        ("fever on the holiday", []),  # -2 - 3: too few for the sign
+        ("blood on the holiday", [("bleeding", True)]),  # not for a sure emergency
+        ("blood on the holiday price", []),  # -2 - 3 - 1: too few for it as well
+        ("holiday price red? blood", [("bleeding", True)]),  # its sentence has enough by itself
         ("blood", [("bleeding", True)]),
         ("schüttel shiver red leg bein rot wunde fuss heiss", []),  # mostly unknown words: another language
+        ("bledd holliday bloood blood", [("bleeding", True)]),  # unknown words: nothing against the sign
         ("", []),
     ],
 )
 def test_points_are_a_second_opinion(text: str, found: list[tuple[str, bool]]) -> None:
+    assert seen(screen(points=POINTS), text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fever", [("fever", True)]),
+        ("fever shiver chest red leg", [("bleeding", False), ("fever", True)]),  # words tell of what is more urgent
+        ("blood shiver shiver", [("bleeding", True)]),  # never of what is less so
+        ("blood chest despair", [("bleeding", True), ("despair", True)]),
+        ("chest shiver red leg", [("bleeding", False)]),
+    ],
+)
+def test_words_tell_which_red_flag_is_meant(text: str, found: list[tuple[str, bool]]) -> None:
     assert seen(screen(points=POINTS), text) == found
 
 
@@ -81,3 +108,26 @@ def test_a_statement_after_a_question() -> None:
     assert seen(plain, "can I swim, the blood is red") == [("bleeding", True)]
     assert seen(plain, "can there be blood") == []
     assert seen(plain, "can you help with blood") == [("bleeding", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("my laptop lost blood", []),
+        ("my laptop broke and she lost blood", [("bleeding", True)]),
+        ("she dropped the laptop, blood", [("bleeding", True)]),
+        ("on the laptop is blood", [("bleeding", True)]),
+        ("my laptop broke and i lost blood", [("bleeding", True)]),
+        ("petrified i will lose blood", []),
+        ("petrified of losing blood", []),
+        ("petrified, she lost blood", [("bleeding", True)]),
+        ("petrified i will lose it, she lost blood", [("bleeding", True)]),
+    ],
+)
+def test_what_is_said_of_a_thing_or_only_feared_is_no_danger(text: str, found: list[tuple[str, bool]]) -> None:
+    cues = Cues(
+        fears="petrified", ahead="will / of", things="laptop", persons="i / she", before_persons="on / of / will",
+        statements="she", fillers="the / my",
+    )  # fmt: skip
+    flags = (FlagDraft(id="bleeding", level=Level.EMERGENCY, text="-", signs=(Sign(name="bleeds", need=("blood",)),)),)
+    assert seen(Screen(AlertsFile(alerts=flags, cues=cues)), text) == found

@@ -14,7 +14,7 @@ from bot.slips import slipped
 from bot.text import normalise, stem
 
 DRAFT = content.load(ROOT / "faq")
-SCREEN = Screen(DRAFT.alerts)
+SCREEN = Screen(DRAFT.alerts, DRAFT.points)
 MUST = [(flag.id, text) for flag in DRAFT.alerts.alerts for text in flag.must]
 ASKED = (
     "how much does it cost",
@@ -164,7 +164,7 @@ def test_screening_stays_linear(name: str) -> None:
         text = (unit * (size // len(unit) + 1))[:size]
         best = 9.0
         for _ in range(3):
-            screen = Screen(DRAFT.alerts)
+            screen = Screen(DRAFT.alerts, DRAFT.points)
             screen.look(screen.mended(normalise("chest pain")))
             start = time.process_time()
             screen.look(screen.mended(normalise(text)))
