@@ -134,10 +134,10 @@ class PointsDraft(Form, frozen=True):
     sure_urgent: float
     unsure_emergency: float
     sure_emergency: float
-    words: Mapping[str, float]
-    """Stem, or another feature (see bot/points.py) -> its points."""
-    about: Mapping[Id, Mapping[str, float]]
-    """Red flag -> feature -> how much it tells of it rather than of another."""
+    words: Mapping[str, str]
+    """First word of features (see bot/points.py) -> the rest of each and its points, " / " between."""
+    about: Mapping[str, Mapping[str, str]]
+    """Red flag -> how much a feature tells of it rather than of another -> features."""
 
 
 class AlertsFile(Form, frozen=True):

@@ -3,7 +3,8 @@ signs: it finds what no sign was written for, and doubts a sign that stands amon
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from bot.draft_alerts import PointsDraft
@@ -15,6 +16,7 @@ from bot.text import stem
 _ALONE = {True: 1.0, False: 3.0}
 """Points that a sentence counts less by itself, with a sign in the query or without: the others say how it is
 meant."""
+_MOST_READ = 20_000
 _SEEN = 2.0
 """What a sign counts, in log-odds, when words say which red flag is meant. Chosen in folds."""
 MOST = 600
@@ -33,8 +35,10 @@ class Points:
             (Level.URGENT, True): draft.sure_urgent,
             (Level.URGENT, False): draft.unsure_urgent,
         }
-        self._words, self._about = draft.words, draft.about
-        self._telling = frozenset(feature for words in draft.about.values() for feature in words)
+        self._words, self._telling = draft.words, draft.about
+        self._read: dict[str, Mapping[str, float]] = {}
+        """What features that begin with a word have, as far as asked for: to read all costs more than the rest of a
+        start."""
 
     def weighed(self, query: Query, reading: Reading) -> tuple[float, float]:
         """The points of the whole query, and of the sentence that has the most by itself."""
@@ -46,11 +50,22 @@ class Points:
         return self._base + self._sum(tokens, words), self._base + alone
 
     def _sum(self, tokens: Sequence[str], words: Sequence[str]) -> float:
-        return sum(self._words.get(feature, 0.0) for feature in {*features(tokens, words)})
+        return sum(map(self._of, {*features(tokens, words)}))
+
+    def _of(self, feature: str) -> float:
+        """The points of a feature."""
+        first, _, rest = feature.partition(" ")
+        held = self._read.get(first)
+        if held is None:
+            if len(self._read) > _MOST_READ:
+                self._read.clear()
+            parts = [part.rpartition(" ") for part in self._words.get(first, "").split(" / ") if part]
+            held = self._read[first] = {name: float(points) for name, _, points in parts}
+        return held.get(rest, 0.0)
 
     def _plain(self, query: Query) -> Query:
         """The query with each misspelt word taken for the worse of what it may stand for."""
-        words = tuple(max(w.split(EITHER), key=lambda one: self._words.get(stem(one), 0.0)) for w in query.words)
+        words = tuple(max(w.split(EITHER), key=lambda one: self._of(stem(one))) for w in query.words)
         return Query(words, tuple(map(stem, words)), query.marks) if words != query.words else query
 
     def enough(self, weight: tuple[float, float], level: Level | None = None, sure: bool = False) -> bool:
@@ -60,8 +75,12 @@ class Points:
             return best(weight, signed=False) >= self._least[None]
         return best(weight, signed=True) >= self._least[level, sure]
 
+    @cached_property
+    def _about(self) -> Mapping[str, Mapping[str, float]]:
+        return {flag: _each(words) for flag, words in self._telling.items()}
+
     def knows(self, stem: str) -> bool:
-        """Whether a stem has points."""
+        """Whether a feature begins with a stem."""
         return stem in self._words
 
     def likeliest(self, query: Query, seen: Sequence[str], allowed: Sequence[str]) -> str:
@@ -72,7 +91,7 @@ class Points:
             seen: red flags of which a sign was seen.
             allowed: red flags to choose from.
         """
-        found = [feature for feature in {*kinds(query.stems)} if feature in self._telling]
+        found = [feature for feature in {*kinds(query.stems)} if any(feature in w for w in self._about.values())]
         unit = math.sqrt(len(found)) or 1.0
 
         def likely(flag: str) -> float:
@@ -110,7 +129,7 @@ def features(tokens: Sequence[str], words: Sequence[str]) -> Iterator[str]:
     yield from near
     yield from map(" _ ".join, zip(tokens, tokens[2:], strict=False))
     if tokens:
-        yield from ("^ " + tokens[0], "^ " + " ".join(tokens[:2]), tokens[-1] + " $")
+        yield from (tokens[0] + " ^", " ".join(tokens[:2]) + " ^", tokens[-1] + " $")
     yield from ("." + word for word, token in zip(words, tokens, strict=True) if word != token)
     yield from ("." + a for a, b in zip(map(" ".join, pairwise(words)), near, strict=True) if a != b)
 
@@ -119,3 +138,10 @@ def kinds(stems: Sequence[str]) -> Iterator[str]:
     """What tells one red flag from another: stems, and pairs of neighbours."""
     yield from stems
     yield from map(" ".join, pairwise(stems))
+
+
+def _each(lists: Mapping[str, str]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for points, features in lists.items():
+        found |= dict.fromkeys(features.split(" / "), float(points))
+    return found

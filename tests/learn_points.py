@@ -14,7 +14,7 @@ import math
 import random
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -147,7 +147,20 @@ def points(
     base: float, words: dict[str, float], about: dict[str, dict[str, float]], least: Sequence[float]
 ) -> PointsDraft:
     """The file's content."""
-    return PointsDraft(base, *least, words=words, about=about)
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for feature, weight in sorted(words.items()):
+        first, _, rest = feature.partition(" ")
+        by_first[first].append(f"{rest} {weight}".strip())
+    held = {first: " / ".join(parts) for first, parts in by_first.items()}
+    return PointsDraft(base, *least, words=held, about={flag: lists(tell) for flag, tell in about.items()})
+
+
+def lists(weights: dict[str, float]) -> dict[str, str]:
+    """Weight -> what has it; the most first."""
+    found: dict[float, list[str]] = defaultdict(list)
+    for feature, weight in sorted(weights.items()):
+        found[weight].append(feature)
+    return {str(weight): " / ".join(found[weight]) for weight in sorted(found, reverse=True)}
 
 
 def weighed(screen: Screen, draft: PointsDraft, case: Case) -> float:
@@ -240,7 +253,7 @@ def main() -> None:
     least = limits(scored, AIM)
     base, words = insisted(screen, cases, least)
     about = told_apart(screen, [case for case in cases if case.flag])
-    made = points(base, dict(sorted(words.items())), about, least)
+    made = points(base, words, about, least)
     (HOME / "points.json").write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=0) + b"\n")
 
 

@@ -14,10 +14,11 @@ CUES = Cues(
 POINTS = PointsDraft(
     base=-2.0, without_sign=1.5, unsure_urgent=-1.0, sure_urgent=-4.0, unsure_emergency=-2.0, sure_emergency=-5.5,
     words={
-        "shiver": 2.0, "red leg": 2.0, "price": -1.0, "holiday": -3.0, "no:red": -3.0, "leg": 0.5, ".shivered": 1.0,
-        "on": 0.0, "fever": 0.0, "blood": 0.0, "chest": 0.0, "tea _ cake": -3.0, "^ toast": -3.0, "honey $": -3.0,
+        "shiver": "2.0", "red": "leg 2.0", ".shivered": "1.0", "leg": "0.5", "price": "-1.0", "holiday": "-3.0",
+        "no:red": "-3.0", "tea": "_ cake -3.0", "toast": "^ -3.0", "honey": "$ -3.0", "on": "0.0", "fever": "0.0",
+        "blood": "0.0", "chest": "0.0",
     },
-    about={"fever": {"shiver": 1.0, "chest": -9.0}, "bleeding": {"blood": 2.0, "chest": 9.0}, "despair": {}},
+    about={"fever": {"1.0": "shiver", "-9.0": "chest"}, "bleeding": {"2.0": "blood", "9.0": "chest"}, "despair": {}},
 )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def test_an_edit_is_seen_at_once_and_its_undoing_too(faq: Path, cache: Path) -> 
 def test_the_index_is_never_kept(faq: Path, cache: Path) -> None:
     content.load(faq, cache=cache)
     (faq / "en/index.json").write_text("broken", encoding="utf-8")
-    with pytest.raises(ContentError, match=r"index\.json:1: not an index"):
+    with pytest.raises(ContentError, match=r"index\.json:1: not what belongs there, delete it and calibrate"):
         content.load(faq, cache=cache)
 
 
