@@ -45,9 +45,11 @@ class Points:
         query = self._plain(query)
         tokens, words, size = marked(query, reading), query.words, len(query.words)
         cuts = [at for at in range(1, size) if reading.sentences[at] != reading.sentences[at - 1]]
-        spans = [*zip([0, *cuts], [*cuts, size], strict=True)]
-        alone = max(self._sum(tokens[a:b], words[a:b]) for a, b in spans)
-        return self._base + self._sum(tokens, words), self._base + alone
+        whole = self._base + self._sum(tokens, words)
+        if not cuts:
+            return whole, whole
+        spans = zip([0, *cuts], [*cuts, size], strict=True)
+        return whole, self._base + max(self._sum(tokens[a:b], words[a:b]) for a, b in spans)
 
     def _sum(self, tokens: Sequence[str], words: Sequence[str]) -> float:
         return sum(map(self._of, {*features(tokens, words)}))
@@ -65,8 +67,10 @@ class Points:
 
     def _plain(self, query: Query) -> Query:
         """The query with each misspelt word taken for the worse of what it may stand for."""
+        if not any(EITHER in word for word in query.words):
+            return query
         words = tuple(max(w.split(EITHER), key=lambda one: self._of(stem(one))) for w in query.words)
-        return Query(words, tuple(map(stem, words)), query.marks) if words != query.words else query
+        return Query(words, tuple(map(stem, words)), query.marks)
 
     def enough(self, weight: tuple[float, float], level: Level | None = None, sure: bool = False) -> bool:
         """Whether a query of this weight shows a red flag of which a sign was seen, or of none: the surer the sign,
