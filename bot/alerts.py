@@ -106,9 +106,7 @@ class Screen:
         if idioms:
             hits = self._book.hits(query.words, idioms)
         seen = self._shown(hits, reading)
-        if points is None:
-            return seen
-        if not self._own_language(query, points):
+        if points is None or not self._own_language(query, points):
             return seen
         weight = points.weighed(query, reading)
         standing = [found for found in seen if points.enough(weight, found.level, found.sure)]
@@ -119,12 +117,11 @@ class Screen:
     def _named(self, query: Query, seen: Sequence[Seen], points: Points) -> tuple[Seen, ...]:
         """What was seen, headed by the red flag that all words tell of most, but never by a lesser one than was
         seen; what was seen for sure stays."""
-        most = seen[0] if seen else Seen("", Level.URGENT, False, "", False, (0, len(query.words) - 1))
+        most = seen[0] if seen else Seen("", Level.URGENT, False, HINTS, False, (0, len(query.words) - 1))
         allowed = [flag for flag, level in self._levels.items() if level in (Level.EMERGENCY, most.level)]
         flag = points.likeliest(query, [found.flag for found in seen], allowed)
-        level, sign = self._levels[flag], next((found for found in seen if found.flag == flag), None)
-        name, words = (sign.sign, sign.words) if sign else (HINTS, most.words)
-        head = Seen(flag, level, most.sure and level is most.level, name, False, words)
+        level, sign = self._levels[flag], next((found for found in seen if found.flag == flag), most)
+        head = Seen(flag, level, most.sure and level is most.level, sign.sign, False, sign.words)
         return (head, *(found for found in seen if found.flag != flag and found.sure))
 
     def names(self, query: Query) -> bool:

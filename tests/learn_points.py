@@ -163,10 +163,10 @@ def lists(weights: dict[str, float]) -> dict[str, str]:
     return {str(weight): " / ".join(found[weight]) for weight in sorted(found, reverse=True)}
 
 
-def weighed(screen: Screen, draft: PointsDraft, case: Case) -> float:
+def weighed(screen: Screen, ready: Points, case: Case) -> float:
     """The points of a message."""
     query = screen.mended(normalise(case.text))
-    weight = Points(draft).weighed(query, screen._cues.read(query.words, query.marks)[0])
+    weight = ready.weighed(query, screen._cues.read(query.words, query.marks)[0])
     return best(weight, signed=case.kind != "without_sign")
 
 
@@ -179,8 +179,8 @@ def left_out(screen: Screen, cases: Sequence[Case]) -> list[tuple[Case, float]]:
         out = {case.text for case in fresh[fold::FOLDS]}
         kept = [case for case in cases if case.text not in out]
         base, words = learned([*kept, *sentences(screen, kept)])
-        draft = points(base, words, {}, [0.0] * len(KINDS))
-        found += [(case, weighed(screen, draft, case)) for case in fresh[fold::FOLDS]]
+        ready = Points(points(base, words, {}, [0.0] * len(KINDS)))
+        found += [(case, weighed(screen, ready, case)) for case in fresh[fold::FOLDS]]
         print(f"fold {fold + 1}: {len(words)} weights", flush=True)
     return found
 
@@ -218,8 +218,8 @@ def insisted(
     found: list[tuple[int, float, dict[str, float]]] = []
     for _ in range(LESSONS):
         base, words = learned([*cases, *sentences(screen, cases)])
-        draft = points(base, words, {}, least)
-        beyond = [weighed(screen, draft, each) - needed[each.kind] for each in cases]
+        ready = Points(points(base, words, {}, least))
+        beyond = [weighed(screen, ready, each) - needed[each.kind] for each in cases]
         right = [
             over >= CLEARLY if each.flag else over < -CLEARLY for over, each in zip(beyond, cases, strict=True)
         ]

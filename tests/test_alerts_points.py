@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.alerts import Screen
+from bot.alerts import HINTS, Screen
 from bot.draft_alerts import AlertsFile, Cues, FlagDraft, PointsDraft, Sign, Slips
 from bot.model import Level
 from bot.text import normalise
@@ -74,6 +74,13 @@ def test_points_are_a_second_opinion(text: str, found: list[tuple[str, bool]]) -
 )
 def test_words_tell_which_red_flag_is_meant(text: str, found: list[tuple[str, bool]]) -> None:
     assert seen(screen(points=POINTS), text) == found
+
+
+def test_only_what_no_sign_was_written_for_is_named_hints() -> None:
+    """The engine lets another language speak before hints, never before a sign."""
+    made = screen(points=POINTS)
+    texts = "fever shiver chest red leg", "chest shiver red leg"
+    assert [made.look(normalise(text))[0].sign for text in texts] == ["fever", HINTS]
 
 
 def test_points_say_nothing_about_an_endless_message() -> None:
