@@ -1,9 +1,11 @@
 """The backlog's database: opened with few connections, short waits and, in sqlite, a file for its owner alone."""
 
+import sqlite3
+import time
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -11,7 +13,7 @@ from bot.errors import BacklogError, MissingLibraryError
 
 _PATIENCE = 5
 """Seconds to wait for another writer, or for a server to answer."""
-_PRAGMAS = (f"busy_timeout={_PATIENCE * 1000}", "journal_mode=WAL", "secure_delete=ON", "synchronous=NORMAL")
+_PRAGMAS = (f"busy_timeout={_PATIENCE * 1000}", "secure_delete=ON", "synchronous=NORMAL")
 _SESSION = f"-c lock_timeout={_PATIENCE}s -c statement_timeout={_PATIENCE * 4}s -c timezone=UTC"
 
 
@@ -58,9 +60,23 @@ def _file(address: sa.URL) -> sa.Engine:
 
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
+    _log_ahead(cursor)
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _log_ahead(cursor: DBAPICursor) -> None:
+    """Turns on the write-ahead log; sqlite's own waiting does not cover this when several do it to a new file."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _server(address: sa.URL) -> sa.Engine:

@@ -55,7 +55,7 @@ ONLY = {
     "argparse": r"cli.*",
     "telegram": r"app|attempts|delivery|polling|webhook|sending|incoming|messages|speaker|profile|wire|egress"
     r"|service",
-    "sqlite3": r"inbox.*",
+    "sqlite3": r"inbox.*|backlog_file",
     "sqlalchemy": r"backlog.*",
 }
 """Library -> the modules that may import it."""
