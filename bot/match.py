@@ -6,11 +6,13 @@ the question's weight in words that the entry uses at all. How sure the best one
 """
 
 import math
+import struct
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from bot.bank import Bank, Index, Learnt
 from bot.confidence import TAUGHT, UNTAUGHT, Measures
@@ -35,8 +37,29 @@ _RIVALS, _KEEP = 100, 15
 """Entries that the best is weighed against, and those that are handed on."""
 _COMPARED = 8
 """Entries whose phrasings are looked at one by one, the best by what costs less."""
+_FIELD = 32
+_HALF = 1 << _FIELD - 1
+"""Bits of an entry's votes in a number that holds those of all, and what keeps them from being below 0."""
 _MOST_USES = 500
 """Entries up to which a token is counted for all that use it; one of more only where rarer ones began."""
+
+
+class _Said(NamedTuple):
+    """What a feature says about entries, all in one number so that many are summed at once."""
+
+    mass: float
+    votes: int
+    """The sum of each entry's vote times 2 to the 32nd to the power of its number."""
+
+
+def _said(learnt: Learnt) -> _Said:
+    return _Said(learnt.mass, sum(vote << _FIELD * entry for entry, vote in learnt.votes))
+
+
+def _apart(votes: int, entries: int) -> Iterable[int]:
+    """The votes of each entry, out of the one number that they were summed in."""
+    lifted = votes + _HALF * ((1 << _FIELD * entries) - 1) // ((1 << _FIELD) - 1)
+    return (vote - _HALF for vote in struct.unpack(f"<{entries}I", lifted.to_bytes(_FIELD // 8 * entries, "little")))
 
 
 def build(
@@ -70,7 +93,7 @@ class Matcher:
         self._unknown = rarity(len(index.entries), 0)
         self._postings = Postings(index)
         self._judge = TAUGHT if index.learnt else UNTAUGHT
-        self._learnt: dict[str, Learnt] = {}
+        self._learnt: dict[str, _Said] = {}
         """What the bank's features say, as far as asked for."""
 
     def rank(self, query: Query) -> tuple[Hit, ...]:
@@ -96,9 +119,8 @@ class Matcher:
             return ()
         scores, odds = self._rough(vector), self._odds(reading)
         weights = self._judge.rank
-        for entry, vote in odds.items():
-            if entry in scores:
-                scores[entry] += weights.odds * vote
+        for entry in scores:
+            scores[entry] += weights.odds * odds[entry]
         scores = dict(nlargest(_RIVALS, scores.items(), key=itemgetter(1)))
         kept = list(islice(scores, _KEEP))
         best = self._postings.best(vector, kept[:_COMPARED])
@@ -109,7 +131,11 @@ class Matcher:
         top, second = (*measured, Measures())[:2]
         others = [score for entry, score in scores.items() if entry not in kept[:2]]
         sure = self._judge.confidence(top, second, others, len(self.index.entries), len(set(reading.tokens)))
-        return tuple(self._hit(e, sure * math.exp(scores[e] - top.score), best, vector) for e in kept)
+        told = [vector, *[{}] * len(kept)]
+        return tuple(
+            self._hit(e, sure * math.exp(scores[e] - top.score), best, words)
+            for e, words in zip(kept, told, strict=False)
+        )
 
     def _rough(self, vector: Mapping[int, float]) -> dict[int, float]:
         """Entry -> what its profile and the words it uses make of its score; others share no word."""
@@ -137,7 +163,7 @@ class Matcher:
         self,
         entry: int,
         score: float,
-        odds: Mapping[int, float],
+        odds: Sequence[float],
         best: Mapping[int, tuple[float, int]],
         vector: Mapping[int, float],
         reading: Reading,
@@ -145,16 +171,16 @@ class Matcher:
         """All measures of an entry."""
         index = self.index
         profile = covered = 0.0
-        counts: Counter[int] = Counter()
+        places: list[int] = []
         for token, value in vector.items():
             if held := self._postings.held(token, entry):
                 profile += value * self._postings.part(token, entry)
                 covered += value * value
-                counts.update(held)
+                places += held
         size = len(set(reading.tokens))
-        overlap = max(2 * n / (size + index.sizes[place]) for place, n in counts.items())
+        overlap = max(2 * n / (size + index.sizes[place]) for place, n in Counter(places).items())
         phrasing = best[entry][0] if entry in best else 0.0
-        return Measures(score, odds.get(entry, 0.0), phrasing, profile, covered, overlap)
+        return Measures(score, odds[entry], phrasing, profile, covered, overlap)
 
     def _vector(self, tokens: Sequence[str]) -> dict[int, float]:
         """The known tokens of a question; unknown ones lengthen its norm and so lower every score."""
@@ -169,27 +195,22 @@ class Matcher:
         norm = math.sqrt(total) or 1.0
         return {token: weight / norm for token, weight in known.items()}
 
-    def _odds(self, reading: Reading) -> dict[int, float]:
-        """Entry -> its log-odds under the learnt weights; entries that nothing speaks for or against are left
-        out."""
-        learnt, unknown = self.index.learnt, unknown_mass(len(self.index.entries))
-        if not learnt:
-            return {}
-        mass = 0.0
-        votes: dict[int, int] = defaultdict(int)
+    def _odds(self, reading: Reading) -> Sequence[float]:
+        """The log-odds of each entry under the learnt weights."""
+        learnt, size = self.index.learnt, len(self.index.entries)
+        unknown, mass, sums = unknown_mass(size), 0.0, 0
         features = [*reading.tokens, *pairs(reading.tokens), *map(word_feature, reading.words)]
-        for feature in dict.fromkeys(features):
+        for feature in dict.fromkeys(features if learnt else ()):
             held = self._learnt.get(feature)
             if held is None and feature in learnt:
-                held = self._learnt[feature] = Learnt.read(learnt[feature])
+                held = self._learnt[feature] = _said(Learnt.read(learnt[feature]))
             if held:
                 mass += held.mass
-                for entry, vote in held.votes:
-                    votes[entry] += vote
+                sums += held.votes
             elif " " not in feature and not self._known(feature):
                 mass += unknown
         unit = 100 * math.sqrt(mass) or 1.0
-        return {entry: vote / unit for entry, vote in votes.items()}
+        return [vote / unit for vote in _apart(sums, size)]
 
     def _known(self, feature: str) -> bool:
         """Whether the bank has a token, or a word as typed."""

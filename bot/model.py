@@ -186,7 +186,7 @@ class Hit(Struct, frozen=True):
     phrasing: str = ""
     """The nearest phrasing."""
     shared: tuple[str, ...] = ()
-    """The words of the question that counted, most telling first."""
+    """For the best one: the words of the question that counted, most telling first."""
 
 
 class Finding(Struct, frozen=True):

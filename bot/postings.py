@@ -29,22 +29,32 @@ class Postings:
         """Place -> entry."""
         self._shares: dict[int, tuple[tuple[int, float], ...]] = {}
         """Token -> the entries that use it, rising, with its part in their profiles; as far as asked for."""
+        self._held: dict[int, dict[int, tuple[int, ...]]] = {}
+        """Token -> entry -> its places that hold it; as far as asked for."""
 
     def uses(self, token: int) -> tuple[tuple[int, float], ...]:
         """The entries that use a token, rising, with its part in their profiles."""
         found = self._shares.get(token)
         if found is None:
-            counts = Counter(map(self._owners.__getitem__, self.index.holders[token]))
             weight, norms = self.index.weights[token], self.index.norms
-            found = tuple((entry, n * weight / norms[entry]) for entry, n in counts.items())
+            found = tuple((entry, len(held) * weight / norms[entry]) for entry, held in self.holding(token).items())
             self._shares[token] = found
+        return found
+
+    def holding(self, token: int) -> Mapping[int, tuple[int, ...]]:
+        """The entries that use a token, rising, with their places that hold it."""
+        found = self._held.get(token)
+        if found is None:
+            places, at, found = self.index.holders[token], 0, {}
+            for entry, n in Counter(map(self._owners.__getitem__, places)).items():
+                found[entry] = places[at : at + n]
+                at += n
+            self._held[token] = found
         return found
 
     def held(self, token: int, entry: int) -> tuple[int, ...]:
         """The places of an entry that hold a token."""
-        places, starts = self.index.holders[token], self.index.starts
-        first = bisect_left(places, starts[entry])
-        return places[first : bisect_left(places, starts[entry + 1], first)]
+        return self.holding(token).get(entry, ())
 
     def part(self, token: int, entry: int) -> float:
         """The part of a token in an entry's profile."""
@@ -60,7 +70,8 @@ class Postings:
         late: list[int] = []
         for token in sorted(vector, key=lambda token: len(holders[token])):
             value = vector[token] * weights[token]
-            held = [place for entry in entries for place in self.held(token, entry)]
+            holding = self.holding(token)
+            held = [place for entry in entries for place in holding.get(entry, ())]
             if steps and steps + len(held) > _MOST_STEPS:
                 late.append(token)
                 continue

@@ -16,6 +16,7 @@ from bot.text import stems
 
 _SHORTEST = 2
 _SHORTEST_FORM = 4
+_SHORT = 5
 _LONGEST = 40
 _NEIGHBOUR, _VOWEL, _OTHER = 0.8, 0.95, 1.2
 """Cost of a letter in place of another: a neighbouring key, a vowel for a vowel, any other."""
@@ -51,7 +52,6 @@ class Speller:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
-        self._sized: dict[tuple[int, int], Sequence[str]] = {}
 
     @cached_property
     def _vocabulary(self) -> dict[str, float]:
@@ -66,13 +66,25 @@ class Speller:
         everyday = dict.fromkeys(sorted(COMMON), _EVERYDAY)  # in one order: of equals the first is taken
         return everyday | dict.fromkeys(same, _FORM) | bank
 
-    def _about(self, size: int, edits: int) -> Sequence[str]:
-        """The words that are at most so many letters longer or shorter than a size."""
-        found = self._sized.get((size, edits))
-        if found is None:
-            found = [word for word in self._vocabulary if abs(len(word) - size) <= edits]
-            self._sized[size, edits] = found
+    @cached_property
+    def _ends(self) -> Mapping[str, Sequence[str]]:
+        """The vocabulary by how words begin (`a`, `ab`, `abc`) and end (`.yz`, `.xyz`), and the short ones."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self._vocabulary:
+            for end in (word[:1], word[:2], word[:3], f".{word[-2:]}", f".{word[-3:]}"):
+                found[end].append(word)
+            if len(word) <= _SHORT:
+                found[""].append(word)
         return found
+
+    def _about(self, word: str, edits: int) -> Sequence[str]:
+        """The words that may be so many slips away. One slip leaves the beginning or the end of a word as it
+        was; of more, some are not seen where they spoil both the first letter and the end."""
+        if len(word) < _SHORT:
+            return self._ends.get("", ())
+        size = 3 if len(word) >= 7 else 2
+        begin, end = word[: size if edits == 1 else 1], f".{word[-size:]}"
+        return list(dict.fromkeys((*self._ends.get(begin, ()), *self._ends.get(end, ()))))
 
     @cached_property
     def _sounds(self) -> Mapping[str, Sequence[str]]:
@@ -91,7 +103,7 @@ class Speller:
         from rapidfuzz.distance import OSA
 
         for edits in range(1, 1 + (1 if len(word) <= 5 else 2 if len(word) <= 9 else 3)):
-            words = self._about(len(word), edits)
+            words = self._about(word, edits)
             near = process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=_MOST_NEAR)
             paid = [(other, cost(word, other)) for other, _, _ in near]
             fair = [(other, c) for other, c in paid if c <= max(_MOST_SHORT, _MOST * max(len(word), len(other)))]

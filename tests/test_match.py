@@ -156,7 +156,7 @@ def test_ranking_is_the_formula_over_every_phrasing(matcher: Matcher, question: 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_phrasing_that_is_named_is_the_nearest_of_its_entry(matcher: Matcher, question: str) -> None:
-    """Of the eight likeliest entries; the others have none, and are never the best."""
+    """Of the eight likeliest entries; the others have none, and are never the best. Words only of the best."""
     index = matcher.index
     weights = dict(zip(index.tokens, index.weights, strict=True))
     reading = matcher.words.read(normalise(question))
@@ -174,7 +174,7 @@ def test_the_phrasing_that_is_named_is_the_nearest_of_its_entry(matcher: Matcher
         assert naive_cosine(query, named, weights) == pytest.approx(
             max(naive_cosine(query, held, weights) for held in own), abs=1e-3
         )
-        assert sorted(hit.shared) == sorted(named & query.keys())
+        assert sorted(hit.shared) == sorted(named & query.keys() if hit is found[0] else ())
         assert [weights[t] for t in hit.shared] == sorted((weights[t] for t in hit.shared), reverse=True)
 
 

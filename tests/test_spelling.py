@@ -239,3 +239,20 @@ def test_the_same_word_is_meant_in_every_process() -> None:
     ]  # fmt: skip
     assert said[0]
     assert all(one == other for one, other in pairwise(said))
+
+
+WORDS_OF_A_BANK = ["wart", "warts", "pain", "liquid", "blister", "freezing", "cryotherapy", "pregnancy", "nitrogen"]
+
+
+@given(st.sampled_from(WORDS_OF_A_BANK), st.integers(0, 12), st.sampled_from("out in swap other".split()), st.data())
+def test_no_single_slip_hides_a_word(word: str, at: int, slip: str, data: st.DataObject) -> None:
+    at %= len(word) - 1
+    letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+    typed = {
+        "out": word[:at] + word[at + 1 :],
+        "in": word[:at] + letter + word[at:],
+        "swap": word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        "other": word[:at] + letter + word[at + 1 :],
+    }[slip]
+    near = dict(Speller(dict.fromkeys(WORDS_OF_A_BANK, 1)).near(typed))
+    assert (word in near) == (cost(typed, word) <= max(0.8, 0.27 * max(len(typed), len(word))))
