@@ -93,7 +93,7 @@ def _logistic(odds: float) -> float:
 
 
 TAUGHT = Judge(
-    rank=Weights(odds=1.364, phrasing=1.947, profile=-1.080, covered=2.139),
+    rank=Weights(odds=1.12, phrasing=1.947, profile=-1.080, covered=2.139),
     bias=-5.004,
     chance=3.962,
     chance_lead=-0.958,

@@ -47,12 +47,13 @@ def near_phrasing(desk: Desk) -> Iterator[Problem]:
     """
     known = _phrasings(desk)
     texts = [text for _, text in known]
+    ordered = [" ".join(sorted(text.split())) for text in texts]
     linked = {(e.id, other) for e in desk.draft.entries.values() for other in e.see_also}
     told = set()
     for number, (asking, text) in enumerate(known):
         entry = asking.entry
         for _, likeness, other in process.extract(
-            text, texts[:number], scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR, limit=None
+            ordered[number], ordered[:number], scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None
         ):
             neighbour, near = known[other][0].entry, texts[other]
             pair = frozenset((entry, neighbour))

@@ -3,6 +3,7 @@ signs: it finds what no sign was written for, and doubts a sign that stands amon
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -16,7 +17,6 @@ from bot.text import stem
 _ALONE = {True: 1.0, False: 3.0}
 """Points that a sentence counts less by itself, with a sign in the query or without: the others say how it is
 meant."""
-_MOST_READ = 20_000
 _SEEN = 2.0
 """What a sign counts, in log-odds, when words say which red flag is meant. Chosen in folds."""
 MOST = 600
@@ -45,23 +45,23 @@ class Points:
         query = self._plain(query)
         tokens, words, size = marked(query, reading), query.words, len(query.words)
         cuts = [at for at in range(1, size) if reading.sentences[at] != reading.sentences[at - 1]]
-        whole = self._base + self._sum(tokens, words)
+        found = {feature: self._of(feature) for feature in {*features(tokens, words)}}
+        whole = self._base + sum(found.values())
         if not cuts:
             return whole, whole
         spans = zip([0, *cuts], [*cuts, size], strict=True)
-        return whole, self._base + max(self._sum(tokens[a:b], words[a:b]) for a, b in spans)
-
-    def _sum(self, tokens: Sequence[str], words: Sequence[str]) -> float:
-        return sum(map(self._of, {*features(tokens, words)}))
+        each = [{*features(tokens[a:b], words[a:b])} for a, b in spans]
+        found |= {feature: self._of(feature) for feature in set().union(*each) - found.keys()}
+        return whole, self._base + max(sum([found[feature] for feature in one]) for one in each)
 
     def _of(self, feature: str) -> float:
         """The points of a feature."""
         first, _, rest = feature.partition(" ")
         held = self._read.get(first)
         if held is None:
-            if len(self._read) > _MOST_READ:
-                self._read.clear()
-            parts = [part.rpartition(" ") for part in self._words.get(first, "").split(" / ") if part]
+            if first not in self._words:  # somebody's own word, which is not kept
+                return 0.0
+            parts = [part.rpartition(" ") for part in self._words[first].split(" / ")]
             held = self._read[first] = {name: float(points) for name, _, points in parts}
         return held.get(rest, 0.0)
 
@@ -80,8 +80,14 @@ class Points:
         return best(weight, signed=True) >= self._least[level, sure]
 
     @cached_property
-    def _about(self) -> Mapping[str, Mapping[str, float]]:
-        return {flag: _each(words) for flag, words in self._telling.items()}
+    def _tell(self) -> Mapping[str, Mapping[str, float]]:
+        """Feature -> red flag -> how much it tells of it."""
+        found: dict[str, dict[str, float]] = {}
+        for flag, lists in self._telling.items():
+            for points, features_ in lists.items():
+                for feature in features_.split(" / "):
+                    found.setdefault(feature, {})[flag] = float(points)
+        return found
 
     def knows(self, stem: str) -> bool:
         """Whether a feature begins with a stem."""
@@ -95,14 +101,13 @@ class Points:
             seen: red flags of which a sign was seen.
             allowed: red flags to choose from.
         """
-        found = [feature for feature in {*kinds(query.stems)} if any(feature in w for w in self._about.values())]
+        found = [self._tell[feature] for feature in {*kinds(query.stems)} if feature in self._tell]
         unit = math.sqrt(len(found)) or 1.0
-
-        def likely(flag: str) -> float:
-            about = self._about.get(flag, {})
-            return sum(about.get(feature, 0.0) for feature in found) / unit + _SEEN * (flag in seen)
-
-        return max(allowed, key=likely)
+        told: dict[str, float] = defaultdict(float)
+        for flags in found:
+            for flag, points in flags.items():
+                told[flag] += points
+        return max(allowed, key=lambda flag: told[flag] / unit + _SEEN * (flag in seen))
 
 
 def best(weight: tuple[float, float], signed: bool) -> float:
@@ -142,10 +147,3 @@ def kinds(stems: Sequence[str]) -> Iterator[str]:
     """What tells one red flag from another: stems, and pairs of neighbours."""
     yield from stems
     yield from map(" ".join, pairwise(stems))
-
-
-def _each(lists: Mapping[str, str]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for points, features in lists.items():
-        found |= dict.fromkeys(features.split(" / "), float(points))
-    return found
