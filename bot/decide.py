@@ -6,6 +6,8 @@ from bot.model import Answer, Decision, Entry, Finding, NoMatch, Notice, Suggest
 from bot.pack import Pack
 
 _MOST_SUGGESTIONS = 3
+_RIVAL = 0.25
+"""An entry is offered although one that is outside is nearer, if it is at least so much of its score."""
 
 
 def decide(whole: Finding, pack: Pack, parts: Sequence[Finding] = ()) -> Decision:
@@ -57,8 +59,13 @@ def _outside(found: Finding, pack: Pack, least: float) -> Entry | None:
 
 def _offered(findings: Iterable[Finding], pack: Pack) -> tuple[Entry, ...]:
     """The nearest entries of each finding in turn."""
-    ranked = [[pack.entries.get(hit.entry) for hit in found.hits[:_MOST_SUGGESTIONS]] for found in findings]
+    ranked = [_near(found, pack) for found in findings]
     turns = [row[turn] for turn in range(_MOST_SUGGESTIONS) for row in ranked if turn < len(row)]
-    if turns and (first := turns[0]) and first.outside:
-        return ()
     return tuple(dict.fromkeys(entry for entry in turns if entry and not entry.outside))[:_MOST_SUGGESTIONS]
+
+
+def _near(found: Finding, pack: Pack) -> list[Entry | None]:
+    """The nearest entries of a finding."""
+    first = pack.entries.get(found.hits[0].entry) if found.hits else None
+    least = _RIVAL * found.score if first and first.outside else 0.0
+    return [pack.entries.get(hit.entry) for hit in found.hits[:_MOST_SUGGESTIONS] if hit.score >= least]

@@ -254,7 +254,7 @@ def main() -> None:
     base, words = insisted(screen, cases, least)
     about = told_apart(screen, [case for case in cases if case.flag])
     made = points(base, words, about, least)
-    (HOME / "points.json").write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=0) + b"\n")
+    (HOME / "points.json").write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
 
 
 if __name__ == "__main__":

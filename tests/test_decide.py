@@ -66,8 +66,14 @@ def test_what_is_outside_declines_with_its_own_text(pack: Pack) -> None:
 
 def test_what_is_outside_is_never_suggested(pack: Pack) -> None:
     found = decide(finding(("laser", UNSURE), ("blister", UNSURE - 0.01)), pack)
-    assert not isinstance(found, Suggest) or "laser" not in [entry.id for entry in found.entries]
-    assert isinstance(decide(finding(("laser", UNSURE)), pack), NoMatch)
+    assert found == Suggest((pack.entries["blister"],), UNSURE)
+    assert decide(finding(("laser", UNSURE)), pack) == NoMatch(UNSURE, outside=pack.entries["laser"])
+
+
+def test_what_is_far_behind_what_is_outside_is_not_offered(pack: Pack) -> None:
+    found = decide(finding(("laser", UNSURE), ("blister", UNSURE / 5)), pack)
+    assert found == NoMatch(UNSURE, outside=pack.entries["laser"])
+    assert isinstance(decide(finding(("washing", UNSURE), ("blister", UNSURE / 5)), pack), Suggest)
 
 
 def test_no_neighbour_answers_for_what_is_withheld(withheld: Pack) -> None:
