@@ -9,7 +9,7 @@ Geifman and El-Yaniv 2017.)
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -56,7 +56,7 @@ class Calibration:
     """Share of the trials without their entry that were answered."""
 
 
-def trials(bank: Bank, lexicon: Lexicon, seed: int = 0) -> list[Trial]:
+def trials(bank: Bank, lexicon: Lexicon, catch_all: Collection[str] = (), seed: int = 0) -> list[Trial]:
     """Both tests over a bank, a few matchers each, on all cores. Takes minutes for some thousand phrasings."""
     draw = random.Random(seed)  # noqa: S311 - folds are no secret
     rows = [draw.randrange(_FOLDS) for _ in bank]
@@ -66,16 +66,18 @@ def trials(bank: Bank, lexicon: Lexicon, seed: int = 0) -> list[Trial]:
     tests = []
     for fold in range(_INSIDE):
         inside = [pair for pair, row in zip(bank, rows, strict=True) if row == fold]
-        tests.append((inside, [p for p, row in zip(bank, rows, strict=True) if row != fold], lexicon, True))
+        tests.append((inside, [p for p, row in zip(bank, rows, strict=True) if row != fold], lexicon, catch_all, True))
     for fold in range(_FOREIGN):
         foreign = [p for p in bank if fold_of[p[0]] == fold and draw.random() < _SAMPLE]
-        tests.append((foreign, [p for p in bank if fold_of[p[0]] != fold], lexicon, False))
+        tests.append((foreign, [p for p in bank if fold_of[p[0]] != fold], lexicon, catch_all, False))
     with ProcessPoolExecutor() as pool:
         return [trial for found in pool.map(_asked, *zip(*tests, strict=True)) for trial in found]
 
 
-def _asked(questions: Bank, bank: Bank, lexicon: Lexicon, inside: bool) -> list[Trial]:
-    matcher = Matcher(bank, lexicon, taught(compile_bank(bank, lexicon), bank))
+def _asked(
+    questions: Bank, bank: Bank, lexicon: Lexicon, catch_all: Collection[str], inside: bool
+) -> list[Trial]:
+    matcher = Matcher(bank, lexicon, taught(compile_bank(bank, lexicon), bank), catch_all)
     ranked = ((entry, matcher.rank(normalise(text))) for entry, text in questions)
     return [
         Trial(hits[0].score if hits else 0.0, bool(hits) and hits[0].entry == entry, inside)

@@ -103,7 +103,8 @@ def _calibrate(faq: Path, language: str) -> None:
 
     draft = _signed(faq, language)
     limits = draft.pack.thresholds
-    trials = calibrate.trials(draft.bank, draft.lexicon)
+    outside = [entry.id for entry in draft.entries.values() if entry.outside]
+    trials = calibrate.trials(draft.bank, draft.lexicon, outside)
     found = calibrate.calibrate(trials, limits.most_wrong, limits.most_offered)
     calibrate.write(faq / language, calibrate.fresh_index(draft), found, datetime.now(UTC).date())
     print(

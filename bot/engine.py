@@ -23,7 +23,8 @@ class Engine:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self.matcher = Matcher(pack.bank, pack.lexicon, pack.index)
+        outside = {entry.id for entry in pack.entries.values() if entry.outside}
+        self.matcher = Matcher(pack.bank, pack.lexicon, pack.index, outside)
         self.screen = Screen(pack.signs, pack.points)
         self.tongues = Tongues(pack.tongue_signs)
 

@@ -8,9 +8,9 @@ the question's weight in words that the entry uses at all. How sure the best one
 import math
 import struct
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from heapq import nlargest
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -40,6 +40,8 @@ _COMPARED = 8
 _FIELD = 32
 _HALF = 1 << _FIELD - 1
 """Bits of an entry's votes in a number that holds those of all, and what keeps them from being below 0."""
+_LEVELLED = 0.45
+"""How far it is undone that more phrasings seem likelier (logit adjustment: Menon et al. 2021)."""
 _MOST_USES = 500
 """Entries up to which a token is counted for all that use it; one of more only where rarer ones began."""
 
@@ -78,9 +80,16 @@ class Matcher:
         bank: pairs of entry id and phrasing.
         lexicon: the field's words.
         index: the bank as compiled before. One of another bank lends its learnt weights alone.
+        catch_all: entries for whatever else is asked. That they have the most phrasings does not make them likelier.
     """
 
-    def __init__(self, bank: Bank, lexicon: Lexicon = _NO_LEXICON, index: Index | None = None) -> None:
+    def __init__(
+        self,
+        bank: Bank,
+        lexicon: Lexicon = _NO_LEXICON,
+        index: Index | None = None,
+        catch_all: Collection[str] = (),
+    ) -> None:
         if index is None:
             index = compile_bank(bank, lexicon)
         elif index.sha256 != bank_sha256(bank, lexicon):
@@ -93,6 +102,13 @@ class Matcher:
         self._unknown = rarity(len(index.entries), 0)
         self._postings = Postings(index)
         self._judge = TAUGHT if index.learnt else UNTAUGHT
+        sizes = [end - start for start, end in pairwise(index.starts)]
+        middle = sorted(sizes)[len(sizes) // 2] if sizes else 1
+        self._ahead = [
+            _LEVELLED * math.log(size / middle) if entry in catch_all else 0.0
+            for entry, size in zip(index.entries, sizes, strict=True)
+        ]
+        """What the learnt weights of a catch-all have ahead of others because it has more phrasings."""
         self._learnt: dict[str, _Said] = {}
         """What the bank's features say, as far as asked for."""
 
@@ -198,9 +214,11 @@ class Matcher:
     def _odds(self, reading: Reading) -> Sequence[float]:
         """The log-odds of each entry under the learnt weights."""
         learnt, size = self.index.learnt, len(self.index.entries)
+        if not learnt:
+            return [0.0] * size
         unknown, mass, sums = unknown_mass(size), 0.0, 0
         features = [*reading.tokens, *pairs(reading.tokens), *map(word_feature, reading.words)]
-        for feature in dict.fromkeys(features if learnt else ()):
+        for feature in dict.fromkeys(features):
             held = self._learnt.get(feature)
             if held is None and feature in learnt:
                 held = self._learnt[feature] = _said(Learnt.read(learnt[feature]))
@@ -210,7 +228,7 @@ class Matcher:
             elif " " not in feature and not self._known(feature):
                 mass += unknown
         unit = 100 * math.sqrt(mass) or 1.0
-        return [vote / unit for vote in _apart(sums, size)]
+        return [vote / unit - ahead for vote, ahead in zip(_apart(sums, size), self._ahead, strict=True)]
 
     def _known(self, feature: str) -> bool:
         """Whether the bank has a token, or a word as typed."""

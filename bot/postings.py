@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from heapq import nlargest
 from itertools import chain, pairwise, repeat
-from operator import itemgetter
+from operator import itemgetter, neg, truediv
 
 from bot.bank import Index
 
-_MOST_STEPS = 20_000
-_MOST_FINISHED = 300
+_MOST_STEPS = 2_500
+_MOST_FINISHED = 40
 
 
 class Postings:
@@ -62,45 +62,45 @@ class Postings:
         return count * self.index.weights[token] / self.index.norms[entry]
 
     def best(self, vector: Mapping[int, float], entries: Iterable[int]) -> dict[int, tuple[float, int]]:
-        """Entry -> cosine with its best phrasing, and that phrasing. Common words only finish what rare ones
-        began, so a bank of any size costs a bounded number of steps."""
+        """Entry -> cosine with its best phrasing, and that phrasing, for the entries that share a token."""
         weights, holders = self.index.weights, self.index.holders
+        tokens = sorted(vector, key=lambda token: len(holders[token]))
+        tables = [(token, self.holding(token), vector[token] * weights[token]) for token in tokens]
+        found = ((entry, self._nearest(entry, tables)) for entry in entries)
+        return {entry: best for entry, best in found if best}
+
+    def _nearest(
+        self, entry: int, tables: Iterable[tuple[int, Mapping[int, tuple[int, ...]], float]]
+    ) -> tuple[float, int] | None:
+        """The highest cosine among the phrasings of an entry, and its place, the first of equals. Common words only
+        finish what rare ones began, so that an entry of any size costs a bounded number of steps."""
         dots: dict[int, float] = defaultdict(float)
         steps = 0
-        late: list[int] = []
-        for token in sorted(vector, key=lambda token: len(holders[token])):
-            value = vector[token] * weights[token]
-            holding = self.holding(token)
-            held = [place for entry in entries for place in holding.get(entry, ())]
+        late: list[tuple[int, float]] = []
+        for token, holding, value in tables:
+            held = holding.get(entry, ())
             if steps and steps + len(held) > _MOST_STEPS:
-                late.append(token)
+                late.append((token, value))
                 continue
             steps += len(held)
             for place in held[:_MOST_STEPS]:
                 dots[place] += value
         if late:
             dots = dict(nlargest(_MOST_FINISHED, dots.items(), key=itemgetter(1)))
-            for token in late:
+            for token, value in late:
                 for place in dots:
                     if self.holds(place, token):
-                        dots[place] += vector[token] * weights[token]
-        return self._best_of(dots)
+                        dots[place] += value
+        if not dots:
+            return None
+        cosines = map(truediv, dots.values(), map(self.index.lengths.__getitem__, dots))
+        cosine, place = max(zip(cosines, map(neg, dots), strict=True))
+        return cosine, -place
 
     def holds(self, place: int, token: int) -> bool:
         places = self.index.holders[token]
         at = bisect_left(places, place)
         return at < len(places) and places[at] == place
-
-    def _best_of(self, dots: Mapping[int, float]) -> dict[int, tuple[float, int]]:
-        """Entry -> the highest cosine among its phrasings, and its place, for the products of their places."""
-        lengths, owners = self.index.lengths, self._owners
-        best: dict[int, tuple[float, int]] = {}
-        for place, dot in dots.items():
-            cosine, entry = dot / lengths[place], owners[place]
-            held = best.get(entry)
-            if held is None or cosine > held[0] or (cosine == held[0] and place < held[1]):
-                best[entry] = cosine, place
-        return best
 
     def telling(self, place: int, vector: Mapping[int, float]) -> tuple[str, ...]:
         """The words of a question that a phrasing holds, most telling first."""

@@ -178,6 +178,17 @@ def test_the_phrasing_that_is_named_is_the_nearest_of_its_entry(matcher: Matcher
         assert [weights[t] for t in hit.shared] == sorted((weights[t] for t in hit.shared), reverse=True)
 
 
+def test_a_catch_all_is_no_likelier_for_its_many_phrasings() -> None:
+    bank = [("warts", f"freeze a wart {n}") for n in "abcd"] + [("moles", f"freeze a mole {n}") for n in "abcd"]
+    bank += [("anything", f"freeze {thing}") for thing in "bread soup pipes assets peas berries wine ice".split()]
+    index = taught(compile_bank(bank, Lexicon()), bank)
+    plain, level = (Matcher(bank, Lexicon(), index, catch_all) for catch_all in ((), ("anything",)))
+    query = normalise("how to freeze this")
+    before, after = ({hit.entry: hit.score for hit in matcher.rank(query)} for matcher in (plain, level))
+    assert after["anything"] / after["warts"] < before["anything"] / before["warts"]
+    assert after["moles"] / after["warts"] == pytest.approx(before["moles"] / before["warts"])
+
+
 def test_of_phrasings_that_are_as_near_the_first_is_named() -> None:
     texts = ("does a wart hurt", "a wart does hurt", "hurt does a wart")
     for bank in ([("pain", text) for text in texts], [("pain", text) for text in reversed(texts)]):
