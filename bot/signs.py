@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, pairwise, product
 
+from bot.everyday import COMMON
 from bot.text import normalise, stem
 
 Labels = frozenset[str]
@@ -16,7 +17,6 @@ Hit = tuple[int, int]
 EITHER = "|"
 """Between the words that a misspelt one may stand for."""
 _NONE: Labels = frozenset()
-_MOST_KEPT = 20_000
 _MOST_SKIPPED = 2
 
 
@@ -158,10 +158,9 @@ class Phrasebook:
         """What a word may stand for in these expressions."""
         found = self._known.get(word)
         if found is None:
-            if len(self._known) > _MOST_KEPT:
-                self._known.clear()
             found = frozenset(label for each in word.split(EITHER) for label in self._labels_of(each))
-            self._known[word] = found
+            if word in COMMON:  # others may be somebody's own, which are not kept
+                self._known[word] = found
         return found
 
     def _labels_of(self, word: str) -> Iterator[str]:

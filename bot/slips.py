@@ -3,6 +3,7 @@ words stuck together, a word torn apart, a word spelt by ear. Knows no signs; co
 it is given.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -43,7 +44,6 @@ class Slips:
         self._sounds = {word[0] + sound(word): word for word in by_ear.split()}
         self._own = frozenset(own)
         self._words = frozenset(words)
-        self._known: dict[str, tuple[str, ...]] = {}
 
     def mended(self, query: Query) -> Query:
         """The query with its slips corrected; the same one if there are none."""
@@ -55,7 +55,7 @@ class Slips:
                 words[-1:], marks[-1:] = [*_BEFORE_T[words[-1]]], [marks[-1], ""]
                 changed = True
                 continue
-            better = self._better(word)
+            better = self._corrected(word)
             if better == (word,) and words and mark in ("", ",") and (whole := self._whole(words[-1], word)):
                 words[-1], changed = whole, True
                 continue
@@ -63,14 +63,6 @@ class Slips:
             words.extend(better)
             marks.extend((mark, *("",) * (len(better) - 1)))
         return Query(tuple(words), tuple(map(stem, words)), tuple(marks)) if changed else query
-
-    def _better(self, word: str) -> tuple[str, ...]:
-        found = self._known.get(word)
-        if found is None:
-            if len(self._known) > 20_000:
-                self._known.clear()
-            found = self._known[word] = self._corrected(word)
-        return found
 
     def _corrected(self, word: str) -> tuple[str, ...]:
         if found := self._means.get(word):
@@ -100,41 +92,46 @@ class Slips:
         return whole if self._is_form(whole) else None
 
     def _is_form(self, word: str) -> bool:
-        return word in self._words or any(word in _forms(root) for root in self._starting.get(word[:3], ()))
+        return word in self._words or word in self._forms
 
     @cached_property
     def _stems(self) -> frozenset[str]:
         return frozenset(map(stem, self._words))
 
     @cached_property
-    def _starting(self) -> Mapping[str, Sequence[str]]:
-        """First three letters -> the words to correct towards."""
-        return self._index(0, 3)
+    def _roots(self) -> Sequence[str]:
+        return [word for word in sorted(self._words) if len(word) >= _SHORT and word.isalpha()]
 
     @cached_property
-    def _going_on(self) -> Mapping[str, Sequence[str]]:
-        """Fourth and fifth letter -> the words to correct towards."""
-        return self._index(3, 5)
+    def _forms(self) -> frozenset[str]:
+        return frozenset(form for root in self._roots for form in _forms(root))
 
-    def _index(self, first: int, last: int) -> Mapping[str, Sequence[str]]:
-        found: dict[str, list[str]] = {}
-        for word in sorted(self._words):
-            if len(word) >= _SHORT and word.isalpha():
-                found.setdefault(word[first:last], []).append(word)
+    @cached_property
+    def _shaped(self) -> Mapping[tuple[int, str], Sequence[tuple[str, int, str]]]:
+        """Length, and the first three letters or, after a dot, all others -> the words to correct towards, each with
+        its root and its place among the forms of that."""
+        found: dict[tuple[int, str], list[tuple[str, int, str]]] = defaultdict(list)
+        for root in self._roots:
+            for place, form in enumerate(_forms(root)):
+                found[len(form), root[:3]].append((root, place, form))
+                if form[3:5] == root[3:5]:
+                    found[len(form), "." + form[3:]].append((root, place, form))
         return found
 
     def _nearest(self, word: str) -> Sequence[str]:
-        """The forms of words that `word` is one slip away from.
+        """The forms of words that `word` is one slip away from, one of each.
 
         One slip leaves the first three letters as they are, or swaps the third with the fourth, or else
-        leaves the fourth and fifth, moved by one at most; so only few words need be compared.
+        leaves all others, moved by one at most; so only few words need be compared.
         """
-        starts = {word[:3], word[:2] + word[3:4]}
-        rests = {word[start : start + 2] for start in (2, 3, 4)}
-        roots = {root for key in starts for root in self._starting.get(key, ())}
-        roots |= {root for key in rests for root in self._going_on.get(key, ())}
-        typed = [each for each in (word, *_stretched(word)) if len(each) >= _SHORT]
-        return sorted({form for root in roots for each in typed if (form := _slipped_form(each, root))})
+        near: set[str] = set()
+        for typed in (word, *_stretched(word)):
+            starts = {typed[:3], typed[:2] + typed[3:4], *("." + typed[start:] for start in (2, 3, 4))}
+            sizes = range(max(_SHORT, len(typed)) - 1, len(typed) + 2) if len(typed) >= _SHORT else ()
+            found = {each for size in sizes for key in starts for each in self._shaped.get((size, key), ())}
+            alike = sorted((each for each in found if _is_slip(typed, each[2])), reverse=True)
+            near.update({root: form for root, _, form in alike}.values())
+        return sorted(near)
 
 
 def _stretched(word: str) -> Iterator[str]:
@@ -151,14 +148,8 @@ def _forms(root: str) -> Sequence[str]:
     return (root, root + "s", *longer) if len(root) > 4 else longer
 
 
-def _slipped_form(word: str, root: str) -> str | None:
-    if not -2 <= len(word) - len(root) <= 4:
-        return None
-    for form in _forms(root):
-        near = abs(len(form) - len(word)) <= 1 and slipped(word, form)
-        if near and (len(form) >= _LONG or set(word) == set(form)):
-            return form
-    return None
+def _is_slip(word: str, form: str) -> bool:
+    return slipped(word, form) and (len(form) >= _LONG or set(word) == set(form))
 
 
 def slipped(word: str, meant: str) -> bool:
