@@ -35,7 +35,7 @@ from bot.text import normalise  # noqa: E402
 
 HOME = HERE.parent / "faq" / "en"
 FRESH = ("alerts-taught.jsonl", "alerts-fifth.jsonl", "own-fourth.jsonl", "own-fifth.jsonl",
-    "own-sixth.jsonl")
+    "own-sixth.jsonl", "own-seventh.jsonl")
 """No sign was written from these."""
 FOLDS = 5
 ROUNDS, RATE, DECAY = 12, 0.3, 2e-5
