@@ -1,7 +1,9 @@
 """From words to a reply: the same words get the same reply, made of signed text and nothing else."""
 
+import gc
 import random
 from collections import Counter
+from types import FunctionType, ModuleType
 
 import pytest
 from conftest import TEXTS, Workspace, sign_all, vetted
@@ -159,6 +161,28 @@ def test_the_same_words_get_the_same_decision(engine: Engine, text: str) -> None
 @given(LIKELY)
 def test_an_engine_keeps_nothing_between_questions(engine: Engine, text: str) -> None:
     assert Engine(engine.pack).decide(text) == engine.decide(text)
+
+
+def test_an_engine_keeps_no_word_that_only_a_person_has(engine: Engine) -> None:
+    """Looks through all that is reachable from it."""
+    for text in (
+        "hello my name is wzzykowska, does the frezzxing hurtttzqe",
+        "wzzykowska can't breathe, brtlnxa is passed out",
+        "меня зовут wzzykowska, brtlnxa",
+    ):
+        engine.decide(text)
+    found, waiting, strings = {0}, [engine], []
+    while waiting:
+        held = waiting.pop()
+        if id(held) in found or isinstance(held, ModuleType | type | FunctionType):
+            continue
+        found.add(id(held))
+        if isinstance(held, str):
+            strings.append(held)
+        else:
+            waiting += gc.get_referents(held)
+    assert engine.pack.settings.title in strings
+    assert not [s for s in strings if any(word in s for word in ("wzzyk", "brtln", "frezzx", "hurtttz", "зовут"))]
 
 
 def test_all_kinds_of_decision_are_reached_by_likely_messages(engine: Engine) -> None:
