@@ -22,6 +22,7 @@ from bot.draft import Draft, Lexicon
 from bot.errors import OutputError
 from bot.index import compile_bank, taught
 from bot.match import Matcher
+from bot.model import Hit
 from bot.text import normalise
 
 _FOLDS, _INSIDE, _FOREIGN = 4, 2, 1
@@ -57,7 +58,14 @@ class Calibration:
 
 
 def trials(bank: Bank, lexicon: Lexicon, catch_all: Collection[str] = (), seed: int = 0) -> list[Trial]:
-    """Both tests over a bank, a few matchers each, on all cores. Takes minutes for some thousand phrasings."""
+    """Both tests over a bank, a few matchers each, on all cores. Takes minutes for some thousand phrasings.
+
+    Args:
+        bank: what is asked, and known but for what is left out.
+        lexicon: of the pack.
+        catch_all: entries that decline: to name one answers nothing.
+        seed: of the parts.
+    """
     draw = random.Random(seed)  # noqa: S311 - folds are no secret
     rows = [draw.randrange(_FOLDS) for _ in bank]
     entries = sorted({entry for entry, _ in bank})
@@ -78,11 +86,13 @@ def _asked(
     questions: Bank, bank: Bank, lexicon: Lexicon, catch_all: Collection[str], inside: bool
 ) -> list[Trial]:
     matcher = Matcher(bank, lexicon, taught(compile_bank(bank, lexicon), bank), catch_all)
-    ranked = ((entry, matcher.rank(normalise(text))) for entry, text in questions)
-    return [
-        Trial(hits[0].score if hits else 0.0, bool(hits) and hits[0].entry == entry, inside)
-        for entry, hits in ranked
-    ]
+    ranked = ((entry, matcher.rank(normalise(text))[:1]) for entry, text in questions)
+    return [_trial([hit for hit in hits if hit.entry not in catch_all], entry, inside) for entry, hits in ranked]
+
+
+def _trial(answer: Sequence[Hit], entry: str, inside: bool) -> Trial:
+    """What came of a phrasing of an entry, given the one that may be answered, if any: a catch-all declines."""
+    return Trial(answer[0].score, answer[0].entry == entry, inside) if answer else Trial(0.0, False, inside)
 
 
 def calibrate(found: Sequence[Trial], wrong: float, offered: float) -> Calibration:

@@ -55,6 +55,15 @@ def test_without_its_entry_nothing_is_right(trials: list[Trial]) -> None:
     assert any(trial.right for trial in trials if trial.inside)
 
 
+def test_an_entry_that_declines_answers_nothing(trials: list[Trial]) -> None:
+    """To be sent to it is no answer, right or wrong; to be kept from it is a wrong one."""
+    bank = [*BANK, *((entry, f"please tell me, {text}") for entry, text in BANK)]
+    declining = BANK[0][0]
+    found = calibrate.trials(bank, LEXICON, [declining])
+    assert sum(trial.right for trial in found) < sum(trial.right for trial in trials)
+    assert sum(trial.score > 0 for trial in found) < sum(trial.score > 0 for trial in trials)
+
+
 def test_the_same_seed_makes_the_same_trials(trials: list[Trial]) -> None:
     bank = [*BANK, *((entry, f"please tell me, {text}") for entry, text in BANK)]
     assert calibrate.trials(bank, LEXICON) == trials
