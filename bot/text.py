@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import Stemmer
 
@@ -118,12 +119,11 @@ def bank_words(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
     alone."""
     known: dict[str, list[str]] = {}
     for text in texts:
-        found: list[str] = []
-        for token in _TOKEN.findall(clean(text)):
+        tokens = _TOKEN.findall(clean(text))
+        for token in tokens:
             if token not in known:
                 known[token] = _written_out(token) if token[0].isalnum() else []
-            found += known[token]
-        yield tuple(found)
+        yield tuple(chain.from_iterable(map(known.__getitem__, tokens)))
 
 
 def _written_out(token: str) -> list[str]:

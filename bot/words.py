@@ -55,19 +55,21 @@ class _Expressions:
             sizes[text.partition(" ")[0]].add(text.count(" ") + 1)
         self._sizes = {first: sorted(lengths, reverse=True) for first, lengths in sizes.items()}
 
-    def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    def spans(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
         """Where each expression found starts and ends, and its text; none overlap."""
         sizes = self._sizes
+        found: list[tuple[int, int, str]] = []
         if sizes.keys().isdisjoint(words):
-            return
+            return found
         end = 0
         for at in [place for place, word in enumerate(words) if word in sizes]:
             for size in sizes[words[at]] if at >= end else ():
                 text = words[at] if size == 1 else " ".join(words[at : at + size])
                 if text in self._texts:
                     end = at + size
-                    yield at, end, text
+                    found.append((at, end, text))
                     break
+        return found
 
 
 class Reading(Struct, frozen=True):
@@ -115,8 +117,8 @@ class Words:
 
     def _tokens(self, words: Sequence[str]) -> list[str]:
         """Stems, then concepts; a stem that the bank lacks is left to the concept that it is part of."""
-        stems = [self._stems.get(word) or stem(word) for word in words]
-        spans = list(self._concepts.spans(stems))
+        stems = [known or stem(word) for known, word in zip(map(self._stems.get, words), words, strict=True)]
+        spans = self._concepts.spans(stems)
         if not spans:
             return stems
         named = {at for start, end, _ in spans for at in range(start, end)}
@@ -125,9 +127,12 @@ class Words:
 
     def respelt(self, words: Sequence[str]) -> list[str]:
         """The lexicon's spellings put in place of variants and misspellings."""
+        spans = self._spellings.spans(words)
+        if not spans:
+            return list(words)
         found: list[str] = []
         done = 0
-        for start, end, text in self._spellings.spans(words):
+        for start, end, text in spans:
             found += words[done:start]
             found += self.terms.spellings[text].casefold().split()
             done = end
@@ -147,7 +152,7 @@ class Words:
             tuple(words),
             tuple(tokens),
             strange=0 < strange >= known,
-            not_covered=short and any(True for _ in self._not_covered.spans(list(map(stem, words)))),
+            not_covered=short and bool(self._not_covered.spans(list(map(stem, words)))),
             must_agree=tuple(dict.fromkeys(token for token in tokens if token in self._must_agree)),
         )
 
