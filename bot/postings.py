@@ -10,8 +10,8 @@ from operator import itemgetter, neg, truediv
 
 from bot.bank import Index
 
-_MOST_STEPS = 2_500
-_MOST_FINISHED = 40
+_MOST_STEPS = 300
+_MOST_FINISHED = 16
 
 
 class Postings:

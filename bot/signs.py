@@ -178,7 +178,8 @@ class Phrasebook:
             words: of a query.
             skip: places of words that stand for nothing.
         """
-        labels = [_NONE if place in skip else self.labels(word) for place, word in enumerate(words)]
+        each = {word: self.labels(word) for word in dict.fromkeys(words)}
+        labels = [_NONE if place in skip else each[word] for place, word in enumerate(words)]
         found: dict[int, list[Hit]] = {}
         for start, here in enumerate(labels):
             for label in here:

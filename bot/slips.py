@@ -50,12 +50,13 @@ class Slips:
         words: list[str] = []
         marks: list[str] = []
         changed = False
+        known = {word: self._corrected(word) for word in dict.fromkeys(query.words)}
         for word, mark in zip(query.words, query.marks, strict=True):
             if word == "t" and words and words[-1] in _BEFORE_T:
                 words[-1:], marks[-1:] = [*_BEFORE_T[words[-1]]], [marks[-1], ""]
                 changed = True
                 continue
-            better = self._corrected(word)
+            better = known[word]
             if better == (word,) and words and mark in ("", ",") and (whole := self._whole(words[-1], word)):
                 words[-1], changed = whole, True
                 continue
