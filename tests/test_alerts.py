@@ -120,7 +120,8 @@ def test_asked_questions_file(shipped: Engine) -> None:
     hit: dict[str, list[bool]] = {"emergency": [], "urgent": [], "calm": []}
     false = []
     for row in rows:
-        found = decided(shipped, str(row["text"]))
+        text = str(row["text"])
+        found = decided(shipped, text) if row["kind"] == "alert" or screened(shipped, text) else ""
         if row["kind"] == "alert":
             hit[str(row["level"])].append(bool(found))
         else:
@@ -139,7 +140,8 @@ def test_ordinary_questions_do_not_alert(shipped: Engine, name: str) -> None:
     rows = [
         row for row in asked(name) if not any("alert:" in str(g) for g in json.loads(json.dumps(row["gold"])))
     ]
-    false = [row["text"] for row in rows if decided(shipped, str(row["text"]))]
+    suspects = [str(row["text"]) for row in rows if screened(shipped, str(row["text"]))]
+    false = [text for text in suspects if decided(shipped, text)]
     assert len(rows) > 300
     assert len(false) <= 0.01 * len(rows), false
 
