@@ -66,6 +66,5 @@ def _offered(findings: Iterable[Finding], pack: Pack) -> tuple[Entry, ...]:
 
 def _near(found: Finding, pack: Pack) -> list[Entry | None]:
     """The nearest entries of a finding."""
-    first = pack.entries.get(found.hits[0].entry) if found.hits else None
-    least = _RIVAL * found.score if first and first.outside else 0.0
+    least = _RIVAL * found.score if _outside(found, pack, 0.0) else 0.0
     return [pack.entries.get(hit.entry) for hit in found.hits[:_MOST_SUGGESTIONS] if hit.score >= least]

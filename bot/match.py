@@ -60,7 +60,7 @@ def _said(learnt: Learnt) -> _Said:
 
 def _apart(votes: int, entries: int) -> Iterable[int]:
     """The votes of each entry, out of the one number that they were summed in."""
-    lifted = votes + _HALF * ((1 << _FIELD * entries) - 1) // ((1 << _FIELD) - 1)
+    lifted = votes + int.from_bytes(struct.pack("<I", _HALF) * entries, "little")
     return (vote - _HALF for vote in struct.unpack(f"<{entries}I", lifted.to_bytes(_FIELD // 8 * entries, "little")))
 
 
@@ -147,10 +147,9 @@ class Matcher:
         top, second = (*measured, Measures())[:2]
         others = [score for entry, score in scores.items() if entry not in kept[:2]]
         sure = self._judge.confidence(top, second, others, len(self.index.entries), len(set(reading.tokens)))
-        told = [vector, *[{}] * len(kept)]
         return tuple(
-            self._hit(e, sure * math.exp(scores[e] - top.score), best, words)
-            for e, words in zip(kept, told, strict=False)
+            self._hit(e, sure * math.exp(scores[e] - top.score), best, vector if e == kept[0] else {})
+            for e in kept
         )
 
     def _rough(self, vector: Mapping[int, float]) -> dict[int, float]:

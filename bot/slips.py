@@ -93,7 +93,7 @@ class Slips:
         return whole if self._is_form(whole) else None
 
     def _is_form(self, word: str) -> bool:
-        return word in self._words or word in self._forms
+        return word in self._words or word in self._formed
 
     @cached_property
     def _stems(self) -> frozenset[str]:
@@ -104,7 +104,7 @@ class Slips:
         return [word for word in sorted(self._words) if len(word) >= _SHORT and word.isalpha()]
 
     @cached_property
-    def _forms(self) -> frozenset[str]:
+    def _formed(self) -> frozenset[str]:
         return frozenset(form for root in self._roots for form in _forms(root))
 
     @cached_property
