@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bot.desk import Desk
 from bot.errors import MissingLibraryError
-from bot.lint_alerts import alert_examples
+from bot.lint_alerts import alert_examples, bare_star
 from bot.lint_collisions import dead_see_also, near_phrasing, negated_twin, own_phrasing, same_phrasing
 from bot.lint_evidence import evidence_label, review_due, source_needed, source_whole, unused_source
 from bot.lint_layout import guidance_shape, help_needed, one_message, places_filled
@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     help_needed,
     places_filled,
     one_message,
+    bare_star,
     alert_examples,
     source_needed,
     source_whole,

@@ -1,12 +1,32 @@
 """Whether the signs of red flags do what the examples beside them say."""
 
+import re
 from collections.abc import Iterator
+
+import msgspec
 
 from bot.alerts import Screen
 from bot.desk import Desk
 from bot.model import Problem
 from bot.text import normalise
 from bot.tongues import Tongues
+
+_BARE_STAR = re.compile(r"(?:^|\s)=?\*(?=\s|$)")
+
+
+def bare_star(desk: Desk) -> Iterator[Problem]:
+    """A star stands for the rest of a word: `breath*`. Alone it would be any word at all.
+
+    In signs and in what cancels them, of the pack's own language and of others.
+    """
+    alerts = desk.draft.alerts
+    parts: dict[str, object] = {f"alert/{flag.id}": flag.signs for flag in alerts.alerts}
+    for tongue in desk.draft.tongues.tongues:
+        parts[f"tongue/{tongue.id}"] = (tongue.signs, tongue.unless, tongue.words, tongue.cues)
+    for item, part in (parts | {"alerts": (alerts.words, alerts.cues)}).items():
+        for found in _BARE_STAR.finditer(text := msgspec.json.encode(part).decode().replace('"', " ")):
+            beside = text[max(0, found.start() - 20) : found.end() + 1]
+            yield desk.draft.locate(item).problem(f"a star stands alone: `{beside.strip()}`")
 
 
 def alert_examples(desk: Desk) -> Iterator[Problem]:

@@ -10,13 +10,13 @@ from itertools import chain, pairwise, product
 from bot.everyday import COMMON
 from bot.text import normalise, stem
 
-Labels = frozenset[str]
-"""What a word of a query can stand for: its stem, "=word", "begin*"."""
+Labels = tuple[str, ...]
+"""What a word of a query can stand for: "=word", its stem, "begin*"; each once."""
 Hit = tuple[int, int]
 """First and last word of an expression that was found."""
 EITHER = "|"
 """Between the words that a misspelt one may stand for."""
-_NONE: Labels = frozenset()
+_NONE: Labels = ()
 _MOST_SKIPPED = 2
 
 
@@ -94,15 +94,18 @@ class Phrasebook:
         return found
 
     @cached_property
-    def _starts(self) -> Mapping[int, frozenset[str]]:
-        """Length -> the beginnings of that length for which a word may stand."""
-        found: dict[int, set[str]] = {}
+    def _starts(self) -> Mapping[str, Mapping[int, frozenset[str]]]:
+        """First letter -> length -> the beginnings of that length for which a word may stand."""
+        found: dict[str, dict[int, set[str]]] = {}
         rests = (rest.split() for row in self._raw.values() for rest, _ in row if "*" in rest)
         for token in {*self._raw, *(token for row in rests for token in row)}:
             if token.endswith("*"):
                 start = self._label(token)[-1][:-1]
-                found.setdefault(len(start), set()).add(start)
-        return {length: frozenset(starts) for length, starts in found.items()}
+                found.setdefault(start[0], {}).setdefault(len(start), set()).add(start)
+        return {
+            letter: {length: frozenset(starts) for length, starts in sizes.items()}
+            for letter, sizes in found.items()
+        }
 
     @cached_property
     def _tree(self) -> dict[str, _Node | None]:
@@ -158,18 +161,19 @@ class Phrasebook:
         """What a word may stand for in these expressions."""
         found = self._known.get(word)
         if found is None:
-            found = frozenset(label for each in word.split(EITHER) for label in self._labels_of(each))
+            found = self._labels_of(word)
+            if EITHER in word:
+                found = tuple(dict.fromkeys(chain.from_iterable(map(self._labels_of, word.split(EITHER)))))
             if word in COMMON:  # others may be somebody's own, which are not kept
                 self._known[word] = found
         return found
 
-    def _labels_of(self, word: str) -> Iterator[str]:
-        yield "=" + word
-        if not self._exact:
-            yield stem(word)
-        for length, starts in self._starts.items():
-            if word[:length] in starts:
-                yield word[:length] + "*"
+    def _labels_of(self, word: str) -> Labels:
+        plain = ("=" + word,) if self._exact else ("=" + word, stem(word))
+        sizes = self._starts.get(word[:1])
+        if not sizes:
+            return plain
+        return (*plain, *(word[:length] + "*" for length, starts in sizes.items() if word[:length] in starts))
 
     def hits(self, words: Sequence[str], skip: frozenset[int] = frozenset()) -> dict[int, list[Hit]]:
         """Group -> where its expressions stand, in order of their first words.

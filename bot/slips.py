@@ -6,6 +6,7 @@ it is given.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 from bot.model import Query
 from bot.signs import EITHER
@@ -15,6 +16,9 @@ from bot.text import normalise, stem
 _LONG = 6
 _SHORT = 5
 _LONGEST = 24
+_MOST = 350
+"""Words of a message that are looked at, the first, each counted once: more are in no text of 4,096 characters that
+a person writes."""
 _BEFORE_T = {
     word: normalise(word + "n't" if word not in ("can", "won") else word + "'t").words
     for word in ("can", "won", "do", "does", "did", "is", "are", "was", "has", "have", "could", "would")
@@ -50,7 +54,8 @@ class Slips:
         words: list[str] = []
         marks: list[str] = []
         changed = False
-        known = {word: self._corrected(word) for word in dict.fromkeys(query.words)}
+        known: dict[str, tuple[str, ...]] = {word: (word,) for word in query.words}
+        known |= {word: self._corrected(word) for word in islice(known, _MOST)}
         for word, mark in zip(query.words, query.marks, strict=True):
             if word == "t" and words and words[-1] in _BEFORE_T:
                 words[-1:], marks[-1:] = [*_BEFORE_T[words[-1]]], [marks[-1], ""]
@@ -108,31 +113,39 @@ class Slips:
         return frozenset(form for root in self._roots for form in _forms(root))
 
     @cached_property
-    def _shaped(self) -> Mapping[tuple[int, str], Sequence[tuple[str, int, str]]]:
-        """Length, and the first three letters or, after a dot, all others -> the words to correct towards, each with
-        its root and its place among the forms of that."""
-        found: dict[tuple[int, str], list[tuple[str, int, str]]] = defaultdict(list)
+    def _parts(self) -> Mapping[int, Mapping[str, Sequence[tuple[str, int, str]]]]:
+        """Length -> "blee" (first half), "b.ding" (first letter and second half), ".leeding" (all but the first) ->
+        the words to correct towards, each with its root and its place among the forms of that."""
+        found: dict[int, dict[str, list[tuple[str, int, str]]]] = defaultdict(lambda: defaultdict(list))
         for root in self._roots:
             for place, form in enumerate(_forms(root)):
-                found[len(form), root[:3]].append((root, place, form))
-                if form[3:5] == root[3:5]:
-                    found[len(form), "." + form[3:]].append((root, place, form))
+                cut = len(form) // 2
+                for part in (form[:cut], f"{form[0]}.{form[cut:]}", f".{form[1:]}"):
+                    found[len(form)][part].append((root, place, form))
         return found
 
     def _nearest(self, word: str) -> Sequence[str]:
-        """The forms of words that `word` is one slip away from, one of each.
-
-        One slip leaves the first three letters as they are, or swaps the third with the fourth, or else
-        leaves all others, moved by one at most; so only few words need be compared.
-        """
+        """The forms of words that `word` is one slip away from, one of each."""
         near: set[str] = set()
         for typed in (word, *_stretched(word)):
-            starts = {typed[:3], typed[:2] + typed[3:4], *("." + typed[start:] for start in (2, 3, 4))}
-            sizes = range(max(_SHORT, len(typed)) - 1, len(typed) + 2) if len(typed) >= _SHORT else ()
-            found = {each for size in sizes for key in starts for each in self._shaped.get((size, key), ())}
-            alike = sorted((each for each in found if _is_slip(typed, each[2])), reverse=True)
-            near.update({root: form for root, _, form in alike}.values())
+            found = {each for each in self._sharing(typed) if _is_slip(typed, each[2])}
+            near.update({root: form for root, _, form in sorted(found, reverse=True)}.values())
         return sorted(near)
+
+    def _sharing(self, typed: str) -> Iterator[tuple[str, int, str]]:
+        """The forms that share a part with a word. One slip leaves one half of a form as it is, or swaps two letters
+        where halves meet; in the first half it leaves the first letter as it is, or all others."""
+        size = len(typed)
+        for length in range(max(_SHORT, size - 1), size + 2) if size >= _SHORT else ():
+            parts, cut = self._parts.get(length, {}), length // 2
+            end = typed[size - length + cut :]
+            shared = [typed[:cut], f"{typed[0]}.{end}"]
+            if length == size:
+                shared += (typed[: cut - 1] + typed[cut], f"{typed[1]}.{end}", f".{typed[1:]}")
+            else:
+                shared.append(f".{typed}" if length > size else typed[1 : cut + 1])
+            for part in shared:
+                yield from parts.get(part, ())
 
 
 def _stretched(word: str) -> Iterator[str]:
@@ -157,14 +170,17 @@ def slipped(word: str, meant: str) -> bool:
     """Whether one letter was changed, left out or added, or two swapped (optimal string alignment)."""
     if word == meant:
         return True
-    shorter = min(len(word), len(meant))
-    first = next((i for i in range(shorter) if word[i] != meant[i]), shorter)
-    rest, wanted = word[first:], meant[first:]
+    first = 0
+    for letter, wanted in zip(word, meant, strict=False):
+        if letter != wanted:
+            break
+        first += 1
+    rest, left = word[first:], meant[first:]
     return (
-        rest[1:] == wanted[1:]
-        or rest[1:] == wanted
-        or rest == wanted[1:]
-        or (rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:])
+        rest[1:] == left[1:]
+        or rest[1:] == left
+        or rest == left[1:]
+        or (rest[:2] == left[1::-1] and rest[2:] == left[2:])
     )
 
 

@@ -14,6 +14,8 @@ from bot.text import normalise
 
 _ENOUGH = 2
 _WITHIN = 8
+_AMONG = 40
+"""Words of a message, at most, for each small word of its language, and as many more: nobody writes without them."""
 _NONE: tuple[Seen, ...] = ()
 
 
@@ -36,7 +38,7 @@ class Tongues:
         for tongue in sorted(votes, key=lambda tongue: -votes[tongue]):
             if most >= _ENOUGH and spoken[tongue] < most - 1:
                 continue  # what is clearly another language is not read in this one, which may share a word
-            if votes[tongue] < against:
+            if votes[tongue] < against or len(query.words) > _AMONG * (1 + votes[tongue]):
                 break
             if seen := tongue.look(query):
                 return tongue.id, seen

@@ -375,6 +375,15 @@ def test_alert_examples(workspace: Workspace) -> None:
     assert "`redness spreading` shows despair" in two.message
 
 
+def test_bare_star(workspace: Workspace) -> None:
+    texts = dict(TEXTS)
+    assert check(workspace(texts), "bare-star") == []
+    texts["en/alerts.yaml"] += "        unless: red nose* / =*\n"
+    (problem,) = check(workspace(texts), "bare-star")
+    assert "a star stands alone: `" in problem.message
+    assert problem.path.endswith("alerts.yaml")
+
+
 # spelling
 
 
