@@ -42,6 +42,10 @@ _HALF = 1 << _FIELD - 1
 """Bits of an entry's votes in a number that holds those of all, and what keeps them from being below 0."""
 _LEVELLED = 0.45
 """How far it is undone that more phrasings seem likelier (logit adjustment: Menon et al. 2021)."""
+_PARTS = 16
+"""A vote is counted in so many parts."""
+_MOST_STRANGE = 40
+"""Words that the bank lacks for which one like them speaks, the first."""
 _MOST_USES = 500
 """Entries up to which a token is counted for all that use it; one of more only where rarer ones began."""
 
@@ -212,22 +216,35 @@ class Matcher:
 
     def _odds(self, reading: Reading) -> Sequence[float]:
         """The log-odds of each entry under the learnt weights."""
-        learnt, size = self.index.learnt, len(self.index.entries)
-        if not learnt:
+        size = len(self.index.entries)
+        if not self.index.learnt:
             return [0.0] * size
         unknown, mass, sums = unknown_mass(size), 0.0, 0
+        strange: list[str] = []
         features = [*reading.tokens, *pairs(reading.tokens), *map(word_feature, reading.words)]
         for feature in dict.fromkeys(features):
-            held = self._learnt.get(feature)
-            if held is None and feature in learnt:
-                held = self._learnt[feature] = _said(Learnt.read(learnt[feature]))
-            if held:
+            if held := self._feature(feature):
                 mass += held.mass
                 sums += held.votes
             elif " " not in feature and not self._known(feature):
                 mass += unknown
-        unit = 100 * math.sqrt(mass) or 1.0
+                strange.append(feature)
+        sums = _PARTS * sums + sum(self._alike(feature) for feature in strange[:_MOST_STRANGE])
+        unit = 100 * _PARTS * math.sqrt(mass) or 1.0
         return [vote / unit - ahead for vote, ahead in zip(_apart(sums, size), self._ahead, strict=True)]
+
+    def _alike(self, feature: str) -> int:
+        """What the bank's word says that is most like a word which the bank lacks (payable: pay), in parts of votes."""
+        found = self.words.likest(feature[1:]) if feature.startswith(".") else None
+        held = found and self._feature(word_feature(found[0]))
+        return round(_PARTS * found[1]) * held.votes if found and held else 0
+
+    def _feature(self, feature: str) -> _Said | None:
+        """What a feature says; None if nothing was learnt about it."""
+        held = self._learnt.get(feature)
+        if held is None and feature in self.index.learnt:
+            held = self._learnt[feature] = _said(Learnt.read(self.index.learnt[feature]))
+        return held
 
     def _known(self, feature: str) -> bool:
         """Whether the bank has a token, or a word as typed."""
