@@ -12,7 +12,7 @@ from itertools import islice
 
 from bot.everyday import WORDS
 from bot.names import FAMILY, GIVEN
-from bot.scrub_names import hide_names
+from bot.scrub_names import TITLES, hide_names
 from bot.scrub_shapes import GONE, UNIT, hide_shapes
 from bot.text import normalise
 from bot.words import Words
@@ -51,6 +51,8 @@ class Token:
     known: bool = False
     rare: bool = False
     """Neither the bank nor everyday English has it in this form."""
+    mended: bool = False
+    """It was misspelt, or is of another language."""
     term: bool = False
     """It ends like a medical term."""
     gone: bool = False
@@ -92,17 +94,18 @@ class Scrub:
             yield token
 
     def _judge(self, token: Token, sentence: bool) -> None:
-        """Whether a word is known; a misspelt one is mended, but not where its capital makes a name of it."""
-        token.known = all(map(self._listed, token.words))
+        """Whether a word is known; a misspelt one is mended, but not where its capital makes a name of it, nor one with
+        letters that English lacks: in another language it is spelt so."""
+        token.known = all(map(self._listed, token.words)) or token.words[0] in TITLES
         word = token.words[0]
         token.term = len(word) > 6 and _MEDICAL.fullmatch(word) is not None
         token.rare = word.isalpha() and word not in WORDS and word not in self._words.counts
         if token.known or len(token.words) > 1 or len(word) > _LONGEST or (token.capital and not sentence):
             token.gone = not token.known
             return
-        mended = self._words.repaired(word) if word.isalpha() else word
+        mended = self._words.repaired(word) if word.isalpha() and token.raw.isascii() else word
         token.gone = mended == word or not self._listed(mended)
-        token.words = () if token.gone else (mended,)
+        token.mended, token.words = not token.gone, () if token.gone else (mended,)
 
     def _listed(self, word: str) -> bool:
         if not word.isascii():

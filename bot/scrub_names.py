@@ -6,7 +6,7 @@ from typing import Protocol
 from bot.names import FAMILY, GIVEN, MODAL, VERBAL
 from bot.scrub_shapes import GONE
 
-_TITLES = frozenset("dr doctor mr mrs ms miss mx prof professor nurse sir madam lady aunt auntie uncle sister".split())
+TITLES = frozenset("dr doctor mr mrs ms miss mx prof professor nurse sir madam lady aunt auntie uncle sister".split())
 _RELATIVES = frozenset(
     """husband wife son daughter friend mum mom mam mother dad father brother sister partner boyfriend girlfriend nan
     gran grandma grandad grandpa granny grandson granddaughter cousin aunt uncle boss colleague kid child neighbour
@@ -25,7 +25,12 @@ _SMALL = frozenset(
 )
 _MONTHS = frozenset("may april june august january".split())
 _BEFORE_MONTHS = frozenset("in by since until till last next early late this end mid during before after of".split())
-_LEADS = _TITLES | _RELATIVES | _GREETINGS
+_LEADS = TITLES | _RELATIVES | _GREETINGS
+_UNITS = frozenset(
+    "second seconds minute minutes hour hours day days week weeks month months year years time times degree degrees mg"
+    " g kg ml mm cm percent of or to and more session sessions treatment treatments".split()
+)
+"""After a number they make it a measure; it is no part of the address or the name before it."""
 _TAIL = 3
 """Words at the end of a message that may be a signature."""
 
@@ -37,6 +42,7 @@ class Named(Protocol):
     words: tuple[str, ...]
     known: bool
     rare: bool
+    mended: bool
     term: bool
     gone: bool
 
@@ -90,10 +96,10 @@ class _Line:
     def beside_a_name(self, at: int, word: str) -> bool:
         """Whether a word belongs to what went before it or goes after it: a family name, a particle, a street."""
         after, before = self._gone(at + 1), self._gone(at - 1)
-        if (after or before) and (self._big(at) or word in _PARTICLES):
+        if (after or before) and (self._big(at) or self.words[at].mended or word in _PARTICLES):
             return True
         if word.isdigit():
-            return after and self.words[at + 1].capital
+            return (after and self.words[at + 1].capital) or (before and self._next(at) not in _UNITS)
         name = word in GIVEN or word in FAMILY
         if word in GIVEN and ((after and self.words[at].capital) or (word not in VERBAL and self._strange(at + 1))):
             return True
@@ -155,7 +161,7 @@ def _starts(tokens: Sequence[Named]) -> frozenset[int]:
     found, fresh, last = set(), True, ""
     for token in tokens:
         if token.mark:
-            fresh = fresh or (token.raw in ".!?\n" and last not in _TITLES)
+            fresh = fresh or (token.raw in ".!?\n" and last not in TITLES)
         else:
             if fresh:
                 found.add(id(token))
