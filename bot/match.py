@@ -6,28 +6,18 @@ the question's weight in words that the entry uses at all. How sure the best one
 """
 
 import math
-import struct
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from heapq import nlargest
-from itertools import islice, pairwise
+from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple
 
-from bot.bank import Bank, Index, Learnt
+from bot.bank import Bank, Index
 from bot.confidence import TAUGHT, UNTAUGHT, Measures
 from bot.draft import Lexicon
-from bot.index import (
-    adopted,
-    bank_sha256,
-    compile_bank,
-    pairs,
-    rarity,
-    taught,
-    unknown_mass,
-    word_feature,
-)
+from bot.index import adopted, bank_sha256, compile_bank, rarity, taught
 from bot.model import Finding, Hit, Query
+from bot.odds import Odds
 from bot.postings import Postings
 from bot.text import normalise
 from bot.words import Reading, Words
@@ -37,35 +27,8 @@ _RIVALS, _KEEP = 100, 15
 """Entries that the best is weighed against, and those that are handed on."""
 _COMPARED = 8
 """Entries whose phrasings are looked at one by one, the best by what costs less."""
-_FIELD = 32
-_HALF = 1 << _FIELD - 1
-"""Bits of an entry's votes in a number that holds those of all, and what keeps them from being below 0."""
-_LEVELLED = 0.45
-"""How far it is undone that more phrasings seem likelier (logit adjustment: Menon et al. 2021)."""
-_PARTS = 16
-"""A vote is counted in so many parts."""
-_MOST_STRANGE = 40
-"""Words that the bank lacks for which one like them speaks, the first."""
 _MOST_USES = 500
 """Entries up to which a token is counted for all that use it; one of more only where rarer ones began."""
-
-
-class _Said(NamedTuple):
-    """What a feature says about entries, all in one number so that many are summed at once."""
-
-    mass: float
-    votes: int
-    """The sum of each entry's vote times 2 to the 32nd to the power of its number."""
-
-
-def _said(learnt: Learnt) -> _Said:
-    return _Said(learnt.mass, sum(vote << _FIELD * entry for entry, vote in learnt.votes))
-
-
-def _apart(votes: int, entries: int) -> Iterable[int]:
-    """The votes of each entry, out of the one number that they were summed in."""
-    lifted = votes + int.from_bytes(struct.pack("<I", _HALF) * entries, "little")
-    return (vote - _HALF for vote in struct.unpack(f"<{entries}I", lifted.to_bytes(_FIELD // 8 * entries, "little")))
 
 
 def build(
@@ -106,15 +69,7 @@ class Matcher:
         self._unknown = rarity(len(index.entries), 0)
         self._postings = Postings(index)
         self._judge = TAUGHT if index.learnt else UNTAUGHT
-        sizes = [end - start for start, end in pairwise(index.starts)]
-        middle = sorted(sizes)[len(sizes) // 2] if sizes else 1
-        self._ahead = [
-            _LEVELLED * math.log(size / middle) if entry in catch_all else 0.0
-            for entry, size in zip(index.entries, sizes, strict=True)
-        ]
-        """What the learnt weights of a catch-all have ahead of others because it has more phrasings."""
-        self._learnt: dict[str, _Said] = {}
-        """What the bank's features say, as far as asked for."""
+        self._odds = Odds(index, self.words, catch_all)
 
     def rank(self, query: Query) -> tuple[Hit, ...]:
         """The entries nearest to a query, best first, at most 15."""
@@ -137,7 +92,7 @@ class Matcher:
         vector = self._vector(reading.tokens)
         if not vector:
             return ()
-        scores, odds = self._rough(vector), self._odds(reading)
+        scores, odds = self._rough(vector), self._odds.of(reading)
         weights = self._judge.rank
         for entry in scores:
             scores[entry] += weights.odds * odds[entry]
@@ -213,42 +168,6 @@ class Matcher:
                 known[number] = weight
         norm = math.sqrt(total) or 1.0
         return {token: weight / norm for token, weight in known.items()}
-
-    def _odds(self, reading: Reading) -> Sequence[float]:
-        """The log-odds of each entry under the learnt weights."""
-        size = len(self.index.entries)
-        if not self.index.learnt:
-            return [0.0] * size
-        unknown, mass, sums = unknown_mass(size), 0.0, 0
-        strange: list[str] = []
-        features = [*reading.tokens, *pairs(reading.tokens), *map(word_feature, reading.words)]
-        for feature in dict.fromkeys(features):
-            if held := self._feature(feature):
-                mass += held.mass
-                sums += held.votes
-            elif " " not in feature and not self._known(feature):
-                mass += unknown
-                strange.append(feature)
-        sums = _PARTS * sums + sum(self._alike(feature) for feature in strange[:_MOST_STRANGE])
-        unit = 100 * _PARTS * math.sqrt(mass) or 1.0
-        return [vote / unit - ahead for vote, ahead in zip(_apart(sums, size), self._ahead, strict=True)]
-
-    def _alike(self, feature: str) -> int:
-        """What the bank's word says that is most like a word which the bank lacks (payable: pay), in parts of votes."""
-        found = self.words.likest(feature[1:]) if feature.startswith(".") else None
-        held = found and self._feature(word_feature(found[0]))
-        return round(_PARTS * found[1]) * held.votes if found and held else 0
-
-    def _feature(self, feature: str) -> _Said | None:
-        """What a feature says; None if nothing was learnt about it."""
-        held = self._learnt.get(feature)
-        if held is None and feature in self.index.learnt:
-            held = self._learnt[feature] = _said(Learnt.read(self.index.learnt[feature]))
-        return held
-
-    def _known(self, feature: str) -> bool:
-        """Whether the bank has a token, or a word as typed."""
-        return feature[1:] in self.index.words if feature.startswith(".") else feature in self._token
 
     def _hit(
         self, entry: int, score: float, best: Mapping[int, tuple[float, int]], vector: Mapping[int, float]

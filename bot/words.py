@@ -207,17 +207,15 @@ class Words:
         near = [other for other, _ in self._speller.near(word) if not listed or self._same(word, other)]
         return next(iter(near if near or listed else self._speller.alike(word)), word)
 
-    def likest(self, word: str) -> tuple[str, float] | None:
-        """The word of the bank most like one that it lacks, with the likeness of their letters, 0 to 1, by the longest
-        common subsequence: for "payable", "payment"; None if none is near."""
+    def likest(self, word: str) -> tuple[str, float]:
+        """The word of the bank most like one that it lacks (payable: payment), with the likeness of their letters by
+        the longest common subsequence, 0 to 1; "" and 0 if none is near."""
         from rapidfuzz import process  # imported here: most questions hold no such word
         from rapidfuzz.distance import Indel
 
-        if len(word) < _SHORTEST_STRANGE:
-            return None
-        words = self._by_first.get(word[0], ())
+        words = self._by_first.get(word[0], ()) if len(word) >= _SHORTEST_STRANGE else ()
         found = process.extractOne(word, words, scorer=Indel.normalized_similarity, score_cutoff=_LIKE)
-        return (found[0], found[1]) if found else None
+        return (found[0], found[1]) if found else ("", 0.0)
 
     @cached_property
     def _by_first(self) -> Mapping[str, Sequence[str]]:

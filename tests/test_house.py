@@ -19,7 +19,7 @@ FLOORS: dict[int, str] = {
     # 0: the nouns. Plain frozen data and the error tree.
     0: "model notices errors forms draft draft_alerts bank pack everyday sounds",
     # 1: pure steps from words to a reply.
-    1: "text words spelling postings confidence parts slips signs readings cues points alerts tongues match index "
+    1: "text words spelling postings odds confidence parts slips signs readings cues points alerts tongues match index "
     "learn decide render buttons menus pages scrub names memory changes markup prose tables tables_plain",
     # 2: the one way through them, and all that can come out of it.
     2: "engine sayings why clusters",

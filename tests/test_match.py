@@ -12,9 +12,10 @@ import pytest
 from conftest import ROOT, TODAY
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Indel
 
 from bot import content, ledger
-from bot.bank import Bank, Index, Learnt
+from bot.bank import Bank, Learnt
 from bot.confidence import TAUGHT, UNTAUGHT, Measures
 from bot.draft import Lexicon
 from bot.engine import Engine
@@ -93,7 +94,7 @@ def naive(matcher: Matcher, bank: Bank, reading: Reading) -> Naive:
     query = {token: weights.get(token, unknown) for token in reading.tokens}
     length = math.hypot(*query.values())
     phrasings = [(entry, set(matcher.words.tokens(normalise(text).words))) for entry, text in bank]
-    odds = naive_odds(index, reading)
+    odds = naive_odds(matcher, reading)
     found: dict[str, Measures] = {}
     for entry in index.entries:
         own = [held for owner, held in phrasings if owner == entry]
@@ -124,8 +125,10 @@ def naive_cosine(query: Mapping[str, float], held: Set[str], weights: Mapping[st
     return sum(weights[t] ** 2 for t in query if t in held) / (math.hypot(*(weights[t] for t in held)) or 1.0)
 
 
-def naive_odds(index: Index, reading: Reading) -> dict[str, float]:
-    """Entry -> the votes of each token, pair and word, for a question of length 1; strangers make it longer."""
+def naive_odds(matcher: Matcher, reading: Reading) -> dict[str, float]:
+    """Entry -> the votes of each token, pair and word, for a question of length 1; strangers make it longer, and the
+    word most like one of them votes in its place, in sixteenths."""
+    index = matcher.index
     stems = [token for token in reading.tokens if not token.startswith("=")]
     pairs = {f"{first} {second}" for first, second in zip(["^", *stems], [*stems, "$"], strict=True)}
     features = pairs | {*reading.tokens} | {f".{word}" for word in reading.words}
@@ -136,6 +139,12 @@ def naive_odds(index: Index, reading: Reading) -> dict[str, float]:
     votes: Counter[int] = Counter()
     for held in heard:
         votes.update(dict(held.votes))
+    for word in {*reading.words} - {*index.words}:
+        near = {o: Indel.normalized_similarity(word, o) for o in index.words if o[0] == word[0] and len(o) > 3 < len(word)}
+        like = max(near, key=lambda other: near[other], default="")
+        if f".{word}" not in index.learnt and f".{like}" in index.learnt and near[like] >= 0.65:
+            share = round(16 * near[like]) / 16
+            votes.update({c: share * vote for c, vote in Learnt.read(index.learnt[f".{like}"]).votes})
     return {entry: votes[number] / 100 / (math.sqrt(mass) or 1.0) for number, entry in enumerate(index.entries)}
 
 
