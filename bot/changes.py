@@ -42,7 +42,7 @@ def changes(before: Mapping[str, object], after: Mapping[str, object]) -> Iterat
     """The fields in which two versions of an item differ.
 
     Args:
-        before: what the reader saw when it was signed (`ledger.signed_texts`).
+        before: what the reader saw when it was signed (`ledger_files.signed_texts`).
         after: what the reader sees now (`ledger.shown`).
     """
     for field in dict.fromkeys((*after, *before)):

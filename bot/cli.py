@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import bot
-from bot import content, ledger, settings
+from bot import content, ledger, ledger_files, settings
 from bot.cli_reply import readable, record
 from bot.engine import Engine
 from bot.errors import ContentError, CryoError, InputError, UnknownItemError
@@ -144,7 +144,7 @@ def _pack(args: argparse.Namespace) -> Pack:
     today = datetime.now(UTC).date()
     if getattr(args, "draft", False):
         return ledger.preview(draft, today, found.keep_days)
-    pack = ledger.vet(draft, ledger.read(faq / "ledger.tsv"), today, found.keep_days)
+    pack = ledger.vet(draft, ledger_files.read(faq / "ledger.tsv"), today, found.keep_days)
     for held in pack.withheld.values():
         print(f"cryofaq: entry {held.id} is withheld: {held.why}", file=sys.stderr)
     return pack

@@ -10,11 +10,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import content, ledger
+from bot import content, ledger, ledger_files
 from bot.draft import Draft
 from bot.errors import InputError, OutputError
 from bot.forms import UNFINISHED
-from bot.ledger import Row, Standing
+from bot.ledger import Standing
+from bot.ledger_files import Row
 from bot.model import Role
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _schema(faq: Path) -> int:
 
 def _load(faq: Path, args: argparse.Namespace) -> tuple[Draft, Mapping[str, Standing]]:
     draft = content.load(faq, getattr(args, "lang", "en"))
-    return draft, ledger.standings(draft, ledger.read(faq / "ledger.tsv"), today())
+    return draft, ledger.standings(draft, ledger_files.read(faq / "ledger.tsv"), today())
 
 
 def _status(faq: Path, args: argparse.Namespace) -> int:
@@ -132,7 +133,7 @@ def _diff(faq: Path, args: argparse.Namespace) -> int:
     from bot.review import chosen
 
     draft, standing = _load(faq, args)
-    kept, seen = ledger.signed_texts(faq / "signed.jsonl"), ledger.shown(draft)
+    kept, seen = ledger_files.signed_texts(faq / "signed.jsonl"), ledger.shown(draft)
     items = chosen(args.items, draft, standing) or [i for i, s in standing.items() if s.changed]
     for item in items:
         state = standing[item]
@@ -170,7 +171,7 @@ def _sheet(faq: Path, args: argparse.Namespace) -> int:
     draft, standing = _load(faq, args)
     items = chosen(args.items, draft, standing) or list(standing)
     page = sheet(
-        draft, ledger.read(faq / "ledger.tsv"), ledger.signed_texts(faq / "signed.jsonl"), today(), items
+        draft, ledger_files.read(faq / "ledger.tsv"), ledger_files.signed_texts(faq / "signed.jsonl"), today(), items
     )
     if not args.out:
         print(page)
@@ -208,7 +209,7 @@ def _sign(faq: Path, args: argparse.Namespace) -> int:
     rows = [
         Row(f"{draft.pack.language}/{i}", standing[i].sha256, reviewer, Role(args.role), day) for i in items
     ]
-    ledger.sign(faq / "ledger.tsv", faq / "signed.jsonl", rows, {standing[i].sha256: seen[i] for i in items})
+    ledger_files.sign(faq / "ledger.tsv", faq / "signed.jsonl", rows, {standing[i].sha256: seen[i] for i in items})
     if open_ones := [item for item in items if UNFINISHED in str(seen[item])]:
         told = f"{', '.join(open_ones[:3])}{' and more' * (len(open_ones) > 3)}"
         print(f"cryofaq: {len(open_ones)} of them say {UNFINISHED}, so they are not finished: {told}", file=sys.stderr)

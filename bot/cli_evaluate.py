@@ -83,10 +83,10 @@ def _keep(args: argparse.Namespace, outcomes: "list[Outcome]", card: "Scorecard"
 
 def _signed(faq: Path, language: str) -> "Draft":
     """The content to learn from: proposed ways of asking count once they are signed."""
-    from bot import ledger
+    from bot import ledger, ledger_files
 
     draft = content.load(faq, language, stored_index=False)
-    standing = ledger.standings(draft, ledger.read(faq / "ledger.tsv"), datetime.now(UTC).date())
+    standing = ledger.standings(draft, ledger_files.read(faq / "ledger.tsv"), datetime.now(UTC).date())
     return draft.only({item for item, state in standing.items() if not state.why})
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bot import content, ledger
+from bot import content, ledger_files
 from bot.cli_curate import Add, today
 from bot.errors import ContentError, UnknownItemError
 from bot.model import Problem
@@ -32,7 +32,7 @@ def _lint(faq: Path, args: argparse.Namespace) -> int:
     language = getattr(args, "lang", "en")
     try:
         draft = content.load(faq, language)
-        found = lint.check(desk.lay(draft, ledger.read(faq / "ledger.tsv"), today()))
+        found = lint.check(desk.lay(draft, ledger_files.read(faq / "ledger.tsv"), today()))
     except ContentError as error:
         if not (faq / language).is_dir():
             raise

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import content, ledger, settings
+from bot import content, ledger, ledger_files, settings
 from bot.cli_clusters import opened
 from bot.cli_curate import Add, today
 from bot.errors import InputError, OutputError
@@ -58,7 +58,7 @@ def _figures(args: argparse.Namespace, faq: Path, store: "Backlog") -> "Figures"
     from bot.report import Figures
 
     draft = content.load(faq, getattr(args, "lang", "en"))
-    standing = ledger.standings(draft, ledger.read(faq / "ledger.tsv"), today())
+    standing = ledger.standings(draft, ledger_files.read(faq / "ledger.tsv"), today())
     days: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     used: dict[str, int] = defaultdict(int)
     for count in store.counts():

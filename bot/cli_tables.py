@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import content, ledger
+from bot import content, ledger, ledger_files
 from bot.cli_curate import Add, today
 from bot.errors import InputError, UnknownItemError
 from bot.files import Files
@@ -107,7 +107,7 @@ def _tell(plan: "Plan", draft: "Draft", *, plain: bool) -> None:
 
 
 def _tell_signatures(plan: "Plan", draft: "Draft", faq: Path) -> None:
-    rows = ledger.read(faq / "ledger.tsv")
+    rows = ledger_files.read(faq / "ledger.tsv")
     before, after = (ledger.standings(each, rows, today()) for each in (draft, plan.draft))
     for item, state in after.items():
         if state.why and (item not in before or not before[item].why):

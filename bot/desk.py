@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from bot.draft import Asking, Draft, EntryDraft, Place
-from bot.ledger import Row, Standing, standings
+from bot.ledger import Standing, standings
+from bot.ledger_files import Row
 
 
 class Kind(StrEnum):

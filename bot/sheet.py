@@ -11,7 +11,8 @@ from datetime import date
 
 from bot.draft import Draft, EntryDraft
 from bot.draft_alerts import FlagDraft
-from bot.ledger import Row, Shown, Standing, preview, shown, standings, vet
+from bot.ledger import Standing, preview, shown, standings, vet
+from bot.ledger_files import Row, Shown
 from bot.markup import Markup, element, joined
 from bot.model import Notice, Role
 from bot.pack import Pack
@@ -82,7 +83,7 @@ def sheet(
     Args:
         draft: the content as it is now.
         rows: the ledger, oldest first.
-        kept: fingerprint -> what was signed under it (`ledger.signed_texts`).
+        kept: fingerprint -> what was signed under it (`ledger_files.signed_texts`).
         today: the day of printing.
         chosen: the items to review, such as `entry/blister`.
     """

@@ -8,7 +8,8 @@ from datetime import date
 from bot.changes import Change, Fate, Run, as_text, changes
 from bot.draft import EntryDraft
 from bot.draft_alerts import FlagDraft, Sign
-from bot.ledger import Shown, Standing
+from bot.ledger import Standing
+from bot.ledger_files import Shown
 from bot.markup import Child, Markup, element, joined
 from bot.model import Line, Reply, Role, Style
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from postgres import postgres
 
-from bot import content, ledger
+from bot import content, ledger, ledger_files
 from bot.model import Notice, Role
 from bot.pack import Pack
 
@@ -186,15 +186,15 @@ def sign_all(faq: Path, day: date = TODAY, role: Role = Role.EDITORIAL, reviewer
     draft = content.load(faq)
     seen = ledger.shown(draft)
     rows = [
-        ledger.Row(f"en/{item}", ledger.fingerprint(what), reviewer, role, day) for item, what in seen.items()
+        ledger_files.Row(f"en/{item}", ledger.fingerprint(what), reviewer, role, day) for item, what in seen.items()
     ]
-    ledger.sign(faq / "ledger.tsv", faq / "signed.jsonl", rows, {r.sha256: seen[r.item[3:]] for r in rows})
+    ledger_files.sign(faq / "ledger.tsv", faq / "signed.jsonl", rows, {r.sha256: seen[r.item[3:]] for r in rows})
     return faq
 
 
 def vetted(faq: Path, today: date = TODAY) -> Pack:
     """The signed pack of a folder, as on `today`."""
-    return ledger.vet(content.load(faq), ledger.read(faq / "ledger.tsv"), today)
+    return ledger.vet(content.load(faq), ledger_files.read(faq / "ledger.tsv"), today)
 
 
 @pytest.fixture

@@ -34,8 +34,11 @@ from bot.points import Points, best, features, kinds, marked  # noqa: E402
 from bot.text import normalise  # noqa: E402
 
 HOME = HERE.parent / "faq" / "en"
-FRESH = ("alerts-taught.jsonl", "alerts-fifth.jsonl", "own-fourth.jsonl", "own-fifth.jsonl",
-    "own-sixth.jsonl", "own-seventh.jsonl")
+FRESH = tuple(
+    f"{name}.jsonl"
+    for name in "alerts-taught alerts-fifth alerts-sixth alerts-seventh own-fourth own-fifth own-sixth own-seventh"
+    " own-eighth own-ninth".split()
+)
 """No sign was written from these."""
 FOLDS = 5
 ROUNDS, RATE, DECAY = 12, 0.3, 2e-5

@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot import app, content, ledger
+from bot import app, content, ledger, ledger_files
 from bot.engine import Engine
 from bot.memory import InMemory
 from bot.model import Answer, Decision, Line, Vetted
@@ -38,7 +38,7 @@ async def main(gated: bool) -> None:
     """Polls in the simplest way and answers, until it is ended."""
     faq, base = Path(os.environ["CRYOFAQ_FAQ"]), os.environ["CRYOFAQ_API_URL"]
     token = os.environ["TELEGRAM_BOT_TOKEN"]
-    rows = ledger.read(faq / "ledger.tsv")
+    rows = ledger_files.read(faq / "ledger.tsv")
     engine = Rogue(ledger.vet(content.load(faq), rows, datetime.now(UTC).date()))
     request = HTTPXRequest()
     if gated:

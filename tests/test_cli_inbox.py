@@ -10,7 +10,7 @@ import pytest
 from conftest import TEXTS, TODAY, Cryofaq, Workspace, sign_all, vetted
 from test_cli import refused
 
-from bot import content, desk, ledger, lint
+from bot import content, desk, ledger_files, lint
 from bot.backlog import Backlog
 from bot.cli_clusters import gathered
 from bot.engine import Engine
@@ -240,7 +240,7 @@ def test_the_walk_from_the_queue_to_more_ways_of_asking(
 def findings(faq: Path) -> list[str]:
     """What the rule for proposals says."""
     draft = content.load(faq)
-    found = lint.check(desk.lay(draft, ledger.read(faq / "ledger.tsv"), TODAY), (proposed,))
+    found = lint.check(desk.lay(draft, ledger_files.read(faq / "ledger.tsv"), TODAY), (proposed,))
     assert {problem.level for problem in found} <= {"error"}
     return [problem.message for problem in found]
 
@@ -346,7 +346,7 @@ def test_lint_says_of_an_unfinished_line_only_that(workspace: Workspace) -> None
         "answer: You can wash the next day.", "answer: UNFINISHED you must take 5 mg of an xyzzyq."
     )
     faq = sign_all(workspace(texts))
-    laid = desk.lay(content.load(faq), ledger.read(faq / "ledger.tsv"), TODAY)
+    laid = desk.lay(content.load(faq), ledger_files.read(faq / "ledger.tsv"), TODAY)
     assert "never-say" in {problem.rule for problem in lint.check(laid, (never_say,))}
     found = lint.check(laid, (proposed, never_say))
     place = content.load(faq).locate("entry/washing", "answer")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import TODAY, Cryofaq, Workspace
 
-from bot import content, desk, ledger, lint
+from bot import content, desk, ledger_files, lint
 from bot.lint_unfinished import unfinished
 from bot.tables import COLUMNS
 
@@ -148,7 +148,7 @@ def test_a_plain_page_becomes_drafts_that_lint_refuses(cryofaq: Cryofaq, faq: Pa
     assert list(entries) == ["blister", "washing", "plaster", "is-a-blister-normal", "may-i-drive", "laser"]
     assert entries["is-a-blister-normal"].answer == "Some people get one.\n\n- Cover it.\n"
     assert entries["may-i-drive"].phrasings == ("May I drive?",)
-    on_the_desk = desk.lay(content.load(faq), ledger.read(faq / "ledger.tsv"), TODAY)
+    on_the_desk = desk.lay(content.load(faq), ledger_files.read(faq / "ledger.tsv"), TODAY)
     found = lint.check(on_the_desk, (unfinished,))
     assert [(problem.level, problem.path) for problem in found] == [("error", str(faq / "en/entries/care.yaml"))] * 2
     assert cryofaq("show", "may-i-drive", faq=faq).returncode == 2, "withheld: nobody has signed it"

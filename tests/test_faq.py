@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from bot import content, ledger, shapes
+from bot import content, ledger, ledger_files, shapes
 from bot.draft import Draft
-from bot.ledger import Row
+from bot.ledger_files import Row
 from bot.model import Level, Notice
 from bot.pack import Pack
 from bot.render import replies
@@ -68,7 +68,7 @@ def draft() -> Draft:
 
 @pytest.fixture(scope="module")
 def rows() -> tuple[Row, ...]:
-    return ledger.read(FAQ / "ledger.tsv")
+    return ledger_files.read(FAQ / "ledger.tsv")
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +168,7 @@ def test_nothing_is_withheld(served: Pack, draft: Draft) -> None:
 
 
 def test_every_signature_keeps_the_text_that_it_stands_for(draft: Draft, rows: tuple[Row, ...]) -> None:
-    kept = ledger.signed_texts(FAQ / "signed.jsonl")
+    kept = ledger_files.signed_texts(FAQ / "signed.jsonl")
     assert not {row.item for row in rows if row.sha256 not in kept}
     assert not [sha for sha, shown in kept.items() if ledger.fingerprint(shown) != sha]
     last = {row.item: row.sha256 for row in rows}

@@ -65,7 +65,7 @@ LINES = 260
 SPAN = 32
 """Lines of a function, its docstring left out."""
 LONG_FILES = {
-    "ledger": 437,
+    "ledger": 326,
 }
 """Files that are too long today, and how long they may be. Each number may only shrink."""
 LONG_FUNCTIONS = {

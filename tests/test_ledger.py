@@ -9,9 +9,9 @@ from conftest import TEXTS, TODAY, Workspace, sign_all, vetted
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import content, ledger
+from bot import content, ledger, ledger_files
 from bot.errors import ContentError, OutputError, UnsignedError
-from bot.ledger import Row
+from bot.ledger_files import Row
 from bot.model import Evidence, Notice, Role, Style
 
 DAY = date(2026, 11, 22)
@@ -26,7 +26,7 @@ def change(faq: Path, name: str, old: str, new: str) -> None:
 
 def why(faq: Path, item: str, today: date = TODAY) -> str:
     """Why an item may not be served; empty if it may."""
-    return ledger.standings(content.load(faq), ledger.read(faq / "ledger.tsv"), today)[item].why
+    return ledger.standings(content.load(faq), ledger_files.read(faq / "ledger.tsv"), today)[item].why
 
 
 def test_what_is_signed_is_served(faq: Path) -> None:
@@ -252,15 +252,15 @@ def test_a_bad_row_is_named_by_its_line(faq: Path, line: str) -> None:
     count = len(path.read_text().splitlines())
     path.write_text(f"{path.read_text()}\n{line}\n")
     with pytest.raises(ContentError) as caught:
-        ledger.read(path)
+        ledger_files.read(path)
     (problem,) = caught.value.problems
     assert (problem.path, problem.line) == (str(path), count + 2)
     assert problem.message.startswith("not a row of the ledger")
 
 
 def test_no_ledger_is_an_empty_ledger(tmp_path: Path) -> None:
-    assert ledger.read(tmp_path / "ledger.tsv") == ()
-    assert ledger.signed_texts(tmp_path / "signed.jsonl") == {}
+    assert ledger_files.read(tmp_path / "ledger.tsv") == ()
+    assert ledger_files.signed_texts(tmp_path / "signed.jsonl") == {}
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_no_ledger_is_an_empty_ledger(tmp_path: Path) -> None:
 def test_broken_signed_texts_are_a_problem_and_not_a_traceback(faq: Path, broken: bytes) -> None:
     (faq / "signed.jsonl").write_bytes(broken)
     with pytest.raises(ContentError) as caught:
-        ledger.signed_texts(faq / "signed.jsonl")
+        ledger_files.signed_texts(faq / "signed.jsonl")
     assert caught.value.problems[0].line == 1
 
 
@@ -278,7 +278,7 @@ def test_a_folder_or_bytes_in_place_of_the_ledger(tmp_path: Path) -> None:
     (tmp_path / "bytes").write_bytes(b"\xff\xff")
     for name, message in (("folder", "cannot be read: Is a directory"), ("bytes", "is not UTF-8 text")):
         with pytest.raises(ContentError) as caught:
-            ledger.read(tmp_path / name)
+            ledger_files.read(tmp_path / name)
         assert [problem.message for problem in caught.value.problems] == [message]
 
 
@@ -299,7 +299,7 @@ def test_signing_after_a_last_line_without_its_end(faq: Path, name: str) -> None
     change(faq, "en/entries/care.yaml", "cover it", "cover it well")
     sign_all(faq)
     assert not vetted(faq).withheld
-    assert len(ledger.signed_texts(faq / "signed.jsonl")) == len(ledger.shown(content.load(faq))) + 1
+    assert len(ledger_files.signed_texts(faq / "signed.jsonl")) == len(ledger.shown(content.load(faq))) + 1
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\x85", "\x1e", "\x0c"])
@@ -307,9 +307,9 @@ def test_a_text_with_an_odd_line_separator_can_be_signed_and_read_back(faq: Path
     draft = content.load(faq)
     seen = {"text": f"one{separator}two"}
     row = Row("en/notice/referral", ledger.fingerprint(seen), "Who", Role.EDITORIAL, DAY)
-    ledger.sign(faq / "ledger.tsv", faq / "signed.jsonl", [row], {row.sha256: seen})
-    assert ledger.signed_texts(faq / "signed.jsonl")[row.sha256] == seen
-    assert ledger.read(faq / "ledger.tsv")[-1] == row
+    ledger_files.sign(faq / "ledger.tsv", faq / "signed.jsonl", [row], {row.sha256: seen})
+    assert ledger_files.signed_texts(faq / "signed.jsonl")[row.sha256] == seen
+    assert ledger_files.read(faq / "ledger.tsv")[-1] == row
     assert draft
 
 
@@ -325,7 +325,7 @@ def test_no_row_is_written_when_the_text_cannot_be_kept(workspace: Workspace) ->
     faq = workspace(TEXTS)
     row = Row("en/pack", "ab", "Who", Role.EDITORIAL, DAY)
     with pytest.raises(OutputError, match="cannot be written"):
-        ledger.sign(faq / "ledger.tsv", faq / "no/such/folder.jsonl", [row], {"ab": {"text": "x"}})
+        ledger_files.sign(faq / "ledger.tsv", faq / "no/such/folder.jsonl", [row], {"ab": {"text": "x"}})
     assert not (faq / "ledger.tsv").exists()
 
 

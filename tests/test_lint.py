@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, TEXTS, TODAY, Cryofaq, Workspace, sign_all
 
-from bot import content, desk, ledger, lint
+from bot import content, desk, ledger, ledger_files, lint
 from bot.lint_never import NEVER
 from bot.model import Problem
 
@@ -54,7 +54,7 @@ def found(workspace: Workspace) -> Lint:
 
 def check(faq: Path, rule: str, today: date = TODAY) -> list[Problem]:
     draft = content.load(faq)
-    return lint.check(desk.lay(draft, ledger.read(faq / "ledger.tsv"), today), (RULES[rule],))
+    return lint.check(desk.lay(draft, ledger_files.read(faq / "ledger.tsv"), today), (RULES[rule],))
 
 
 @pytest.fixture
@@ -321,7 +321,7 @@ def test_review_due(workspace: Workspace) -> None:
 
 
 def standing(faq: Path) -> dict[str, ledger.Standing]:
-    return dict(ledger.standings(content.load(faq), ledger.read(faq / "ledger.tsv"), TODAY))
+    return dict(ledger.standings(content.load(faq), ledger_files.read(faq / "ledger.tsv"), TODAY))
 
 
 # entries in each other's way
@@ -526,7 +526,7 @@ def test_a_delay_is_refused_only_where_help_must_not_wait(found: Lint, swim: Lin
 
 def test_the_shipped_pack_has_no_errors() -> None:
     draft = content.load(ROOT / "faq")
-    today = desk.lay(draft, ledger.read(ROOT / "faq/ledger.tsv"), TODAY)
+    today = desk.lay(draft, ledger_files.read(ROOT / "faq/ledger.tsv"), TODAY)
     slow = (RULES["own-phrasing"], RULES["near-phrasing"])
     quick = tuple(rule for rule in lint.RULES if rule not in slow)
     assert words([problem for problem in lint.check(today, quick) if problem.level == "error"]) == ""

@@ -140,7 +140,8 @@ def naive_odds(matcher: Matcher, reading: Reading) -> dict[str, float]:
     for held in heard:
         votes.update(dict(held.votes))
     for word in {*reading.words} - {*index.words}:
-        near = {o: Indel.normalized_similarity(word, o) for o in index.words if o[0] == word[0] and len(o) > 3 < len(word)}
+        others = [other for other in index.words if other[0] == word[0] and min(len(other), len(word)) > 3]
+        near = {other: Indel.normalized_similarity(word, other) for other in others}
         like = max(near, key=lambda other: near[other], default="")
         if f".{word}" not in index.learnt and f".{like}" in index.learnt and near[like] >= 0.65:
             share = round(16 * near[like]) / 16

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Cryofaq
 
-from bot import content, desk, ledger, lint, starter
+from bot import content, desk, ledger_files, lint, starter
 from bot.cli_curate import today
 from bot.draft import Draft
 from bot.errors import InputError
@@ -103,7 +103,7 @@ def test_every_file_names_a_schema_that_is_there(tmp_path: Path) -> None:
         found = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
         assert found, path
         assert (path.parent / found[1]).is_file()
-    assert ledger.read(faq / "ledger.tsv") == ()
+    assert ledger_files.read(faq / "ledger.tsv") == ()
 
 
 def test_no_place_is_left_unfilled(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import TEXTS, TODAY, Cryofaq, Workspace, sign_all
 
-from bot import content, ledger
+from bot import content, ledger, ledger_files
 from bot.changes import Fate, changes
 from bot.draft import Draft
 from bot.errors import InputError, UnknownItemError
@@ -18,7 +18,7 @@ WHO = ("--reviewer", "Dr B", "--role", "clinical", "--date", "today")
 
 def standing(faq: Path) -> tuple[Draft, dict[str, ledger.Standing]]:
     draft = content.load(faq)
-    return draft, dict(ledger.standings(draft, ledger.read(faq / "ledger.tsv"), TODAY))
+    return draft, dict(ledger.standings(draft, ledger_files.read(faq / "ledger.tsv"), TODAY))
 
 
 def edit(faq: Path, old: str, new: str, name: str = CARE) -> None:

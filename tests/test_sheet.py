@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import TEXTS, TODAY, Cryofaq, Workspace, sign_all
 
-from bot import content, ledger
+from bot import content, ledger, ledger_files
 from bot.markup import Markup, element, joined
 from bot.render import page
 from bot.sheet import sheet
@@ -46,9 +46,9 @@ class Reader(HTMLParser):
 
 
 def printed(faq: Path, *items: str) -> str:
-    draft, rows = content.load(faq), ledger.read(faq / "ledger.tsv")
+    draft, rows = content.load(faq), ledger_files.read(faq / "ledger.tsv")
     chosen = items or tuple(ledger.standings(draft, rows, TODAY))
-    return sheet(draft, rows, ledger.signed_texts(faq / "signed.jsonl"), TODAY, chosen)
+    return sheet(draft, rows, ledger_files.signed_texts(faq / "signed.jsonl"), TODAY, chosen)
 
 
 def edit(faq: Path, old: str, new: str) -> None:
@@ -60,7 +60,7 @@ def edit(faq: Path, old: str, new: str) -> None:
 def test_each_entry_stands_there_as_its_reader_sees_it(faq: Path) -> None:
     read = Reader(printed(faq))
     assert read.open == []
-    pack = ledger.vet(content.load(faq), ledger.read(faq / "ledger.tsv"), TODAY)
+    pack = ledger.vet(content.load(faq), ledger_files.read(faq / "ledger.tsv"), TODAY)
     for entry in pack.entries.values():
         for block in page(entry, pack).blocks:
             for line in block:
@@ -71,7 +71,7 @@ def test_each_entry_stands_there_as_its_reader_sees_it(faq: Path) -> None:
 
 def test_every_item_has_its_box_its_state_and_its_name_to_sign(faq: Path) -> None:
     text = printed(faq)
-    _, rows = content.load(faq), ledger.read(faq / "ledger.tsv")
+    _, rows = content.load(faq), ledger_files.read(faq / "ledger.tsv")
     for item, state in ledger.standings(content.load(faq), rows, TODAY).items():
         assert f'id="{item.replace("/", "-")}"' in text
         assert f"{item}@{state.sha256[:12]}" in text

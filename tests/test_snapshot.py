@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from conftest import TEXTS, TODAY, Cryofaq, Workspace, sign_all, vetted
 
-from bot import content, ledger
+from bot import content, ledger, ledger_files
 from bot.draft import Draft
 from bot.errors import ContentError, UnsignedError
 from bot.files import Files
@@ -121,7 +121,7 @@ def test_a_damaged_snapshot_is_made_anew(faq: Path, cache: Path, damage: str) ->
 def test_a_forged_answer_is_withheld(faq: Path, cache: Path) -> None:
     content.load(faq, cache=cache)
     put(cache, faq, answer="Drink it.")
-    pack = ledger.vet(content.load(faq, cache=cache), ledger.read(faq / "ledger.tsv"), TODAY)
+    pack = ledger.vet(content.load(faq, cache=cache), ledger_files.read(faq / "ledger.tsv"), TODAY)
     assert "blister" not in pack.entries
     assert pack.withheld["blister"].why.startswith("changed since it was signed")
     assert "blister" in vetted(faq).entries
@@ -132,7 +132,7 @@ def test_a_forged_notice_stops_the_start(faq: Path, cache: Path, forged: Mapping
     content.load(faq, cache=cache)
     put(cache, faq, **forged)
     with pytest.raises(UnsignedError):
-        ledger.vet(content.load(faq, cache=cache), ledger.read(faq / "ledger.tsv"), TODAY)
+        ledger.vet(content.load(faq, cache=cache), ledger_files.read(faq / "ledger.tsv"), TODAY)
 
 
 def test_broken_content_leaves_no_snapshot(workspace: Workspace, texts: dict[str, str], cache: Path) -> None:
@@ -209,6 +209,6 @@ def test_a_blank_text_is_refused(workspace: Workspace, texts: dict[str, str], te
 
 def test_signing_goes_on_from_a_snapshot(workspace: Workspace, cache: Path) -> None:
     faq = sign_all(workspace(TEXTS))
-    assert ledger.vet(content.load(faq, cache=cache), ledger.read(faq / "ledger.tsv"), TODAY) == ledger.vet(
-        content.load(faq, cache=cache), ledger.read(faq / "ledger.tsv"), TODAY
+    assert ledger.vet(content.load(faq, cache=cache), ledger_files.read(faq / "ledger.tsv"), TODAY) == ledger.vet(
+        content.load(faq, cache=cache), ledger_files.read(faq / "ledger.tsv"), TODAY
     )
