@@ -27,6 +27,8 @@ _RIVALS, _KEEP = 100, 15
 """Entries that the best is weighed against, and those that are handed on."""
 _COMPARED = 8
 """Entries whose phrasings are looked at one by one, the best by what costs less."""
+_MOST_TAUGHT = 20_000
+"""Phrasings up to which `build` learns: more take too long to wait for."""
 _MOST_USES = 500
 """Entries up to which a token is counted for all that use it; one of more only where rarer ones began."""
 
@@ -36,7 +38,8 @@ def build(
 ) -> Callable[[str], list[tuple[str, float]]]:
     """A matcher over a bank as a plain function of text: (entry, score) pairs, best first. For benchmarks."""
     pairs_ = list(bank)
-    matcher = Matcher(pairs_, lexicon, taught(compile_bank(pairs_, lexicon), pairs_))
+    index = compile_bank(pairs_, lexicon)
+    matcher = Matcher(pairs_, lexicon, taught(index, pairs_) if len(pairs_) <= _MOST_TAUGHT else index)
     return lambda text: [(hit.entry, hit.score) for hit in matcher.rank(normalise(text))]
 
 

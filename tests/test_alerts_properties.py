@@ -1,5 +1,6 @@
 """An alert stays an alert however it is typed, and screening never fails or slows down on anything."""
 
+import random
 import re
 import time
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot import content
 from bot.alerts import Screen
-from bot.slips import slipped
+from bot.slips import _forms, _is_slip, _stretched, slipped
 from bot.text import normalise, stem
 
 DRAFT = content.load(ROOT / "faq")
@@ -138,6 +139,23 @@ def test_anything_is_screened(text: str) -> None:
     assert len(query.words) == len(query.stems) == len(query.marks)
     for seen in SCREEN.look(query):
         assert 0 <= seen.words[0] <= seen.words[1] < len(query.words)
+
+
+def test_no_slip_is_missed_for_being_sought_by_parts_of_words() -> None:
+    """Each word is sought among those that share a part with it; here it is compared with all."""
+    draw = random.Random(3)
+    slips = SCREEN._slips
+    forms = [(root, place, form) for root in slips._roots for place, form in enumerate(_forms(root))]
+    for _, _, form in draw.sample(forms, 15):
+        at, letter = draw.randrange(len(form)), draw.choice("aeinrst")
+        swapped = form[:at] + form[at + 1 : at + 2] + form[at] + form[at + 2 :]
+        short, longer, other = (form[:at] + put + form[at + step :] for put, step in (("", 1), (letter, 0), (letter, 1)))
+        for typed in (short, longer, other, swapped):
+            near: set[str] = set()
+            for each in (typed, *_stretched(typed)) if len(typed) >= 5 else ():
+                found = sorted((row for row in forms if _is_slip(each, row[2])), reverse=True)
+                near.update({root: near_ for root, _, near_ in found}.values())
+            assert slips._nearest(typed) == sorted(near) or len(typed) < 5, typed
 
 
 WORDS = sorted(SCREEN._book.words)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot import content
 from bot.bank import Index, Learnt
 from bot.draft import Draft, Lexicon
-from bot.index import MOST_TAUGHT, adopted, bank_sha256, compile_bank, pairs, rarity, taught
+from bot.index import adopted, bank_sha256, compile_bank, pairs, rarity, taught
 from bot.learn import learn
 from bot.match import Matcher
 from bot.text import bank_words, normalise
@@ -235,12 +235,6 @@ def test_learnt_weights_speak_for_their_entry() -> None:
 def test_learning_the_same_bank_twice_gives_the_same() -> None:
     index = compile_bank(BANK, LEXICON)
     assert taught(index, BANK) == taught(index, BANK)
-
-
-def test_a_bank_too_large_to_learn_from_stays_as_it_is() -> None:
-    bank = [("one" if n % 2 else "two", "is a blister normal") for n in range(MOST_TAUGHT + 1)]
-    index = compile_bank(bank, LEXICON)
-    assert taught(index, bank) is index
 
 
 @given(

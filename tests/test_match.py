@@ -222,6 +222,28 @@ def test_words_as_typed_tell_apart_what_stems_do_not() -> None:
         assert learnt.rank(normalise(f"{word} there"))[0].entry == entry
 
 
+def test_a_word_that_the_bank_lacks_is_spoken_for_by_the_one_most_like_it() -> None:
+    bank = [("money", f"cash {text}") for text in ("by post", "at the desk", "later")]
+    bank += [("pain", f"painful {text}") for text in ("or not", "for long", "at night")]
+    matcher = Matcher(bank, index=taught(compile_bank(bank, Lexicon()), bank))
+    money, pain = (matcher._odds.of(matcher.words.read(normalise(word))) for word in ("cashless", "painless"))
+    assert money[0] > money[1]
+    assert pain[1] > pain[0]
+    assert len(set(matcher._odds.of(matcher.words.read(normalise("quokka"))))) == 1
+
+
+def test_a_bank_that_is_too_large_to_wait_for_is_matched_without_learnt_weights(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.match._MOST_TAUGHT", 2)
+    learnt: list[Bank] = []
+    monkeypatch.setattr("bot.match.taught", lambda index, bank: learnt.append(bank) or index)
+    bank = [("blister", "is a blister normal"), ("pain", "does it hurt")]
+    for size in (1, 2, 3):
+        assert build([*bank, *bank][:size])("blister")[0][0] == "blister"
+    assert [len(each) for each in learnt] == [1, 2]
+
+
 def test_past_the_bound_on_steps_common_words_still_count() -> None:
     """Entries of thousands of phrasings, all of the same few words, of which one has a telling word
     besides."""
