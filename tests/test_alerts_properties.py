@@ -149,8 +149,8 @@ def test_no_slip_is_missed_for_being_sought_by_parts_of_words() -> None:
     for _, _, form in draw.sample(forms, 15):
         at, letter = draw.randrange(len(form)), draw.choice("aeinrst")
         swapped = form[:at] + form[at + 1 : at + 2] + form[at] + form[at + 2 :]
-        short, longer, other = (form[:at] + put + form[at + step :] for put, step in (("", 1), (letter, 0), (letter, 1)))
-        for typed in (short, longer, other, swapped):
+        changes = (("", 1), (letter, 0), (letter, 1))
+        for typed in (*(form[:at] + put + form[at + step :] for put, step in changes), swapped):
             near: set[str] = set()
             for each in (typed, *_stretched(typed)) if len(typed) >= 5 else ():
                 found = sorted((row for row in forms if _is_slip(each, row[2])), reverse=True)
