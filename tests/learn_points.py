@@ -49,7 +49,7 @@ SMALLEST, TELLING = 0.15, 0.5
 """Weights below these are left out."""
 PHRASING_COUNTS = 0.3
 """A phrasing of an entry, against a message: they are many, and alike."""
-AIM = 0.45
+AIM = 0.4
 """The chance of danger at which a message shows a red flag."""
 LESSONS, WRONG_COUNTS, CLEARLY = 4, 4.0, 0.2
 """Rounds of learning, how much more a message counts in the next if it came out wrong, and the points that it must
