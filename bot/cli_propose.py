@@ -49,7 +49,7 @@ def register(
         "--questions", nargs="+", type=Path, default=[], metavar="FILE.jsonl", help="asked questions to try it on"
     )
     step.add_argument(
-        "--learn", action="store_true", help="try it with weights learnt anew, which takes a minute"
+        "--learn", action="store_true", help="try it with weights learnt anew, which takes minutes"
     )
     step.set_defaults(run=lambda args: _propose(args, faq(args), engine(args)))
 
