@@ -47,11 +47,12 @@ LEFT_OUT = 0.3
 """Share of a message's features that a round does not see; chosen in folds."""
 SMALLEST, TELLING = 0.15, 0.5
 """Weights below these are left out."""
-PHRASING_COUNTS = 0.3
+PHRASING_COUNTS = 0.6
 """A phrasing of an entry, against a message: they are many, and alike."""
-AIM = 0.4
-"""The chance of danger at which a message shows a red flag."""
-LESSONS, WRONG_COUNTS, CLEARLY = 4, 4.0, 0.2
+AIM, AIM_SURE = 0.45, 0.25
+"""The chance of danger at which a message shows a red flag, without a sure sign and with one: a sign is set aside only
+where all else speaks against it."""
+LESSONS, WRONG_COUNTS, CLEARLY = 7, 4.0, 0.3
 """Rounds of learning, how much more a message counts in the next if it came out wrong, and the points that it must
 be away from the limit."""
 KINDS = ("without_sign", "unsure_urgent", "sure_urgent", "unsure_emergency", "sure_emergency")
@@ -88,8 +89,13 @@ def known(draft: Draft, screen: Screen) -> Iterator[Case]:
     for entry in draft.entries.values():
         texts = (*entry.phrasings, entry.question)
         yield from (case(screen, t, "", PHRASING_COUNTS) for t in texts if t not in DANGER_AMONG_PHRASINGS)
+    questions = [entry.question for entry in draft.entries.values()]
     for flag in draft.alerts.alerts:
         yield from (case(screen, text, flag.id) for text in flag.must)
+        for number, text in enumerate(flag.must):  # what else is asked makes it no less
+            for asked in (questions[number % len(questions)], questions[-1 - number % len(questions)]):
+                yield case(screen, f"{text}. {asked}", flag.id)
+                yield case(screen, f"{asked} {text}", flag.id)
         yield from (case(screen, text, "") for text in flag.must_not)
 
 
@@ -213,10 +219,17 @@ def odds(scored: Sequence[tuple[Case, float]]) -> tuple[float, dict[str, float]]
     return slope, biases
 
 
-def limits(scored: Sequence[tuple[Case, float]], aim: float) -> list[float]:
-    """The points that a message needs for each kind of sign."""
+def limits(scored: Sequence[tuple[Case, float]], aim: float, sure: float) -> list[float]:
+    """The points that a message needs for each kind of sign.
+
+    Args:
+        scored: messages with their points.
+        aim: the chance at which one shows a red flag.
+        sure: that chance where it has a sure sign.
+    """
     slope, biases = odds(scored)
-    return [round((math.log(aim / (1 - aim)) - biases[kind]) / slope, 2) for kind in KINDS]
+    aims = {kind: sure if kind.startswith("sure") else aim for kind in KINDS}
+    return [round((math.log(aims[kind] / (1 - aims[kind])) - biases[kind]) / slope, 2) for kind in KINDS]
 
 
 def insisted(
@@ -245,7 +258,7 @@ def insisted(
 def tell(scored: Sequence[tuple[Case, float]]) -> None:
     """Prints what each aim would come to."""
     for aim in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        least = dict(zip(KINDS, limits(scored, aim), strict=True))
+        least = dict(zip(KINDS, limits(scored, aim, aim), strict=True))
         shown = [[s >= least[c.kind] for c, s in scored if bool(c.flag) is danger] for danger in (True, False)]
         danger, calm = (sum(row) / len(row) for row in shown)
         print(f"aim {aim}: {danger:.3f} of danger, {calm:.3f} of calm; {least}")
@@ -259,7 +272,7 @@ def main() -> None:
     tell(scored)
     if "--folds" in sys.argv:
         return
-    least = limits(scored, AIM)
+    least = limits(scored, AIM, AIM_SURE)
     base, words = insisted(screen, cases, least)
     about = told_apart(screen, [case for case in cases if case.flag])
     made = points(base, words, about, least)
