@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import islice
-from operator import itemgetter
+from operator import itemgetter, truediv
 
 from bot.bank import Bank, Index
 from bot.confidence import TAUGHT, UNTAUGHT, Measures
@@ -155,7 +155,9 @@ class Matcher:
                 covered += value * value
                 places += held
         size = len(set(reading.tokens))
-        overlap = max(2 * n / (size + index.sizes[place]) for place, n in Counter(places).items())
+        shared = Counter(places)
+        sizes = map(size.__add__, map(index.sizes.__getitem__, shared))
+        overlap = 2 * max(map(truediv, shared.values(), sizes))
         phrasing = best[entry][0] if entry in best else 0.0
         return Measures(score, odds[entry], phrasing, profile, covered, overlap)
 
