@@ -101,7 +101,7 @@ class Phrasebook:
         for token in {*self._raw, *(token for row in rests for token in row)}:
             if token.endswith("*"):
                 start = self._label(token)[-1][:-1]
-                found.setdefault(start[0], {}).setdefault(len(start), set()).add(start)
+                found.setdefault(start[:1], {}).setdefault(len(start), set()).add(start)
         return {
             letter: {length: frozenset(starts) for length, starts in sizes.items()}
             for letter, sizes in found.items()

@@ -208,7 +208,7 @@ class Words:
         return next(iter(near if near or listed else self._speller.alike(word)), word)
 
     def likest(self, word: str) -> tuple[str, float]:
-        """The word of the bank most like one that it lacks (payable: payment), with the likeness of their letters by
+        """The word of the bank most like one that it lacks (painless: painful), with the likeness of their letters by
         the longest common subsequence, 0 to 1; "" and 0 if none is near."""
         from rapidfuzz import process  # imported here: most questions hold no such word
         from rapidfuzz.distance import Indel

@@ -381,6 +381,7 @@ def test_bare_star(workspace: Workspace) -> None:
     texts["en/alerts.yaml"] += "        unless: red nose* / =*\n"
     (problem,) = check(workspace(texts), "bare-star")
     assert "a star stands alone: `" in problem.message
+    assert check(workspace(texts), "alert-examples") == []
     assert problem.path.endswith("alerts.yaml")
 
 
