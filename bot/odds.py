@@ -75,7 +75,8 @@ class Odds:
                 sums += held.votes
             elif " " not in feature and not self._known(feature):
                 mass += unknown
-                strange += [feature[1:]] if feature.startswith(".") else []
+                if feature.startswith("."):
+                    strange.append(feature[1:])
         sums = _PARTS * sums + sum(map(self._alike, strange[:_MOST_STRANGE]))
         unit = 100 * _PARTS * math.sqrt(mass) or 1.0
         return [vote / unit - ahead for vote, ahead in zip(_apart(sums, size), self._ahead, strict=True)]

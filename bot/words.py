@@ -210,10 +210,12 @@ class Words:
     def likest(self, word: str) -> tuple[str, float]:
         """The word of the bank most like one that it lacks (painless: painful), with the likeness of their letters by
         the longest common subsequence, 0 to 1; "" and 0 if none is near."""
+        words = self._by_first.get(word[0], ()) if len(word) >= _SHORTEST_STRANGE else ()
+        if not words:
+            return "", 0.0
         from rapidfuzz import process  # imported here: most questions hold no such word
         from rapidfuzz.distance import Indel
 
-        words = self._by_first.get(word[0], ()) if len(word) >= _SHORTEST_STRANGE else ()
         found = process.extractOne(word, words, scorer=Indel.normalized_similarity, score_cutoff=_LIKE)
         return (found[0], found[1]) if found else ("", 0.0)
 
