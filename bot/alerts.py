@@ -12,7 +12,7 @@ from bot.draft_alerts import AlertsFile, FlagDraft, PointsDraft, Sign
 from bot.model import Level, Query
 from bot.points import MOST, Points
 from bot.readings import Reading, Verdict
-from bot.signs import Hit, Phrasebook, together
+from bot.signs import EITHER, Hit, Phrasebook, together
 from bot.slips import Slips, listed
 
 _NEAR = 4
@@ -108,18 +108,18 @@ class Screen:
         seen = self._shown(hits, reading)
         if points is None or not self._own_language(query, points):
             return seen
-        weight = points.weighed(query, reading)
-        standing = [found for found in seen if points.enough(weight, found.level, found.sure)]
-        if not standing and (seen or not points.enough(weight)):
+        told = points.weighed(query, reading)
+        standing = [found for found in seen if points.enough(told, found.level, found.sure)]
+        if not standing and (seen or not points.enough(told)):
             return ()
-        return self._named(query, standing, points)
+        last = len(query.words) - 1
+        most = standing[0] if standing else Seen("", Level.URGENT, False, HINTS, False, (0, last))
+        allowed = [flag for flag, level in self._levels.items() if level in (Level.EMERGENCY, most.level)]
+        return self._named(points.likeliest(told, [found.flag for found in standing], allowed), most, standing)
 
-    def _named(self, query: Query, seen: Sequence[Seen], points: Points) -> tuple[Seen, ...]:
+    def _named(self, flag: str, most: Seen, seen: Sequence[Seen]) -> tuple[Seen, ...]:
         """What was seen, headed by the red flag that all words tell of most, but never by a lesser one than was
         seen; what was seen for sure stays."""
-        most = seen[0] if seen else Seen("", Level.URGENT, False, HINTS, False, (0, len(query.words) - 1))
-        allowed = [flag for flag, level in self._levels.items() if level in (Level.EMERGENCY, most.level)]
-        flag = points.likeliest(query, [found.flag for found in seen], allowed)
         level, sign = self._levels[flag], next((found for found in seen if found.flag == flag), most)
         head = Seen(flag, level, most.sure and level is most.level, sign.sign, False, sign.words)
         return (head, *(found for found in seen if found.flag != flag and found.sure))
@@ -130,8 +130,8 @@ class Screen:
 
     def _own_language(self, query: Query, points: Points) -> bool:
         """Whether points know at least half the words of a query."""
-        pairs = zip(query.words, query.stems, strict=True)
-        return sum(word in self.words or points.knows(stem) for word, stem in pairs) * 2 > len(query.words)
+        known = [word in self.words or points.knows(word.partition(EITHER)[0]) for word in query.words]
+        return sum(known) * 2 > len(known)
 
     def _shown(self, hits: Mapping[int, Sequence[Hit]], reading: Reading) -> tuple[Seen, ...]:
         """The red flags whose signs stand."""

@@ -121,23 +121,50 @@ class Slips(Form, frozen=True):
     """Words of their own, though a letter from a word of a sign: painted is not fainted. Blanks between."""
 
 
+class Array(Form, frozen=True):
+    """Numbers of a network."""
+
+    shape: tuple[int, ...]
+    halves: bytes
+    """Of half precision, little-endian."""
+
+
+class Layer(Form, frozen=True):
+    """Weights and bias: outputs = inputs @ weights + bias."""
+
+    weights: Array
+    bias: Array
+
+
 class PointsDraft(Form, frozen=True):
     """points.json: a second opinion beside the signs, learnt from messages by tests/learn_points.py.
 
     A message shows a red flag when it has at least so many points for the surest sign in it.
     """
 
-    base: float
-    """Points of a message without any word."""
     without_sign: float
     unsure_urgent: float
     sure_urgent: float
     unsure_emergency: float
     sure_emergency: float
-    words: Mapping[str, str]
-    """First word of features (see bot/points.py) -> the rest of each and its points, " / " between."""
-    about: Mapping[str, Mapping[str, str]]
-    """Red flag -> how much a feature tells of it rather than of another -> features."""
+    flags: tuple[Id, ...]
+    """What the outputs after the first stand for."""
+    own: int
+    """How many of `words` were in messages learnt from; the others are known by their general meaning."""
+    words: str
+    """With blanks between."""
+    vectors: bytes
+    """A row of whole numbers from -128 to 127 for unknown words, then one for each of `words`."""
+    steps: Array
+    """What one step of each column comes to."""
+    marks: Array
+    """Added to the vector of a word for what stands before it."""
+    said: Array
+    """Added for what is said about it."""
+    layers: tuple[Layer, ...]
+    """Each takes a word with its neighbours."""
+    hidden: Layer
+    last: Layer
 
 
 class AlertsFile(Form, frozen=True):

@@ -1,33 +1,35 @@
-"""Points: how much all the words of a query, weighed together, speak for danger. A second opinion beside the
-signs: it finds what no sign was written for, and doubts a sign that stands among harmless words.
+"""Points: how much all the words of a query, read together and in their order, speak for danger. A second opinion
+beside the signs: it finds what no sign was written for, and doubts a sign that stands among harmless words.
+
+A small convolutional network over word vectors (Kim 2014, with residual layers: He et al. 2016), learnt by
+tests/learn_points.py. Knows no signs, and no red flags but those of its file.
 """
 
-import math
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import pairwise
+from collections.abc import Sequence
 
-from bot.draft_alerts import PointsDraft
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.draft_alerts import Array, Layer, PointsDraft
 from bot.model import Level, Query
 from bot.readings import Reading
 from bot.signs import EITHER
-from bot.text import stem
 
-_ALONE = {True: 1.0, False: 3.0}
-"""Points that a sentence counts less by itself, with a sign in the query or without: the others say how it is
-meant."""
+Numbers = NDArray[np.float32]
+
 _SEEN = 2.0
-"""What a sign counts, in log-odds, when words say which red flag is meant. Chosen in folds."""
+"""What a sign counts, in log-odds, when words say which red flag is meant. Chosen on messages set aside."""
 MOST = 600
 """Words of a query, at most, for points to say anything about it."""
+MARKS = {"": 0, ",": 1, ".": 2, "?": 3, "\n": 4}
+"""What stood before a word -> the row of its vector."""
+_UNKNOWN = 0
 
 
 class Points:
-    """The points of a pack, ready to be added up."""
+    """The network of a pack, ready to read."""
 
     def __init__(self, draft: PointsDraft) -> None:
-        self._base = draft.base
         self._least = {
             None: draft.without_sign,
             (Level.EMERGENCY, True): draft.sure_emergency,
@@ -35,115 +37,77 @@ class Points:
             (Level.URGENT, True): draft.sure_urgent,
             (Level.URGENT, False): draft.unsure_urgent,
         }
-        self._words, self._telling = draft.words, draft.about
-        self._read: dict[str, Mapping[str, float]] = {}
-        """What features that begin with a word have, as far as asked for: to read all costs more than the rest of a
-        start."""
+        self._flags = draft.flags
+        self._own = draft.own
+        self._rows = {word: row for row, word in enumerate(draft.words.split(), _UNKNOWN + 1)}
+        self._steps = numbers(draft.steps)
+        self._vectors = np.frombuffer(draft.vectors, np.int8).reshape(-1, len(self._steps))
+        self._marks, self._said = numbers(draft.marks), numbers(draft.said)
+        self._layers = [*map(_layer, draft.layers)]
+        self._hidden, self._last = _layer(draft.hidden), _layer(draft.last)
 
-    def weighed(self, query: Query, reading: Reading) -> tuple[float, float]:
-        """The points of the whole query, and of the sentence that has the most by itself."""
-        query = self._plain(query)
-        tokens, words, size = marked(query, reading), query.words, len(query.words)
-        cuts = [at for at in range(1, size) if reading.sentences[at] != reading.sentences[at - 1]]
-        found = {feature: self._of(feature) for feature in {*features(tokens, words)}}
-        whole = self._base + sum(found.values())
-        if not cuts:
-            return whole, whole
-        spans = zip([0, *cuts], [*cuts, size], strict=True)
-        each = [{*features(tokens[a:b], words[a:b])} for a, b in spans]
-        found |= {feature: self._of(feature) for feature in set().union(*each) - found.keys()}
-        return whole, self._base + max(sum([found[feature] for feature in one]) for one in each)
+    def weighed(self, query: Query, reading: Reading) -> Numbers:
+        """What the network makes of a query: the log-odds of danger, then one number for each red flag.
 
-    def _of(self, feature: str) -> float:
-        """The points of a feature."""
-        first, _, rest = feature.partition(" ")
-        held = self._read.get(first)
-        if held is None:
-            if first not in self._words:  # somebody's own word, which is not kept
-                return 0.0
-            parts = [part.rpartition(" ") for part in self._words[first].split(" / ")]
-            held = self._read[first] = {name: float(points) for name, _, points in parts}
-        return held.get(rest, 0.0)
+        A misspelt word that may stand for two is read as the worse of them.
+        """
+        told = self._told([word.partition(EITHER)[0] for word in query.words], query, reading)
+        if any(EITHER in word for word in query.words):
+            other = self._told([word.rpartition(EITHER)[2] for word in query.words], query, reading)
+            told = max(told, other, key=lambda each: float(each[0]))
+        return told
 
-    def _plain(self, query: Query) -> Query:
-        """The query with each misspelt word taken for the worse of what it may stand for."""
-        if not any(EITHER in word for word in query.words):
-            return query
-        words = tuple(max(w.split(EITHER), key=lambda one: self._of(stem(one))) for w in query.words)
-        return Query(words, tuple(map(stem, words)), query.marks)
+    def _told(self, words: Sequence[str], query: Query, reading: Reading) -> Numbers:
+        vectors = self._vectors[[self._rows.get(word, _UNKNOWN) for word in words]] * self._steps
+        state = vectors + self._marks[[MARKS[mark] for mark in query.marks]] + self._said[said(reading)]
+        for weights, bias in self._layers:
+            state = state + np.maximum(_windows(state, len(weights)) @ weights + bias, 0)
+        whole = np.concatenate((state.max(axis=0), state.sum(axis=0) / np.sqrt(np.float32(len(state)))))
+        for weights, bias in (self._hidden, self._last):
+            whole = np.maximum(whole, 0) if weights is self._last[0] else whole
+            whole = whole @ weights + bias
+        return whole
 
-    def enough(self, weight: tuple[float, float], level: Level | None = None, sure: bool = False) -> bool:
-        """Whether a query of this weight shows a red flag of which a sign was seen, or of none: the surer the sign,
-        the fewer points will do."""
-        if level is None:
-            return best(weight, signed=False) >= self._least[None]
-        return best(weight, signed=True) >= self._least[level, sure]
+    def enough(self, told: Numbers, level: Level | None = None, sure: bool = False) -> bool:
+        """Whether a query has the points to show a red flag of which a sign was seen, or of none: the surer the
+        sign, the fewer will do."""
+        return float(told[0]) >= self._least[(level, sure) if level else None]
 
-    @cached_property
-    def _tell(self) -> Mapping[str, Mapping[str, float]]:
-        """Feature -> red flag -> how much it tells of it."""
-        found: dict[str, dict[str, float]] = {}
-        for flag, lists in self._telling.items():
-            for points, features_ in lists.items():
-                for feature in features_.split(" / "):
-                    found.setdefault(feature, {})[flag] = float(points)
-        return found
+    def knows(self, word: str) -> bool:
+        """Whether a word was in a message that the network learnt from."""
+        return self._rows.get(word, self._own + 1) <= self._own
 
-    def knows(self, stem: str) -> bool:
-        """Whether a feature begins with a stem."""
-        return stem in self._words
-
-    def likeliest(self, query: Query, seen: Sequence[str], allowed: Sequence[str]) -> str:
-        """The red flag that the words of a query tell of most.
+    def likeliest(self, told: Numbers, seen: Sequence[str], allowed: Sequence[str]) -> str:
+        """The red flag that a query tells of most.
 
         Args:
-            query: with danger in it.
+            told: what the network makes of it.
             seen: red flags of which a sign was seen.
             allowed: red flags to choose from.
         """
-        found = [self._tell[feature] for feature in {*kinds(query.stems)} if feature in self._tell]
-        unit = math.sqrt(len(found)) or 1.0
-        told: dict[str, float] = defaultdict(float)
-        for flags in found:
-            for flag, points in flags.items():
-                told[flag] += points
-        return max(allowed, key=lambda flag: told[flag] / unit + _SEEN * (flag in seen))
+        tells = dict(zip(self._flags, told[1:].tolist(), strict=True))
+        return max(allowed, key=lambda flag: tells.get(flag, 0.0) + _SEEN * (flag in seen))
 
 
-def best(weight: tuple[float, float], signed: bool) -> float:
-    """The points that count of a whole query and its best sentence, with a sign in it or without."""
-    whole, alone = weight
-    return max(whole, alone - _ALONE[signed])
+def said(reading: Reading) -> list[int]:
+    """For each word, as bits: it is denied; asked or feared; past or told."""
+    columns = (reading.denied, reading.asked, reading.feared, reading.past, reading.told)
+    return [d | (a | f) << 1 | (p | t) << 2 for d, a, f, p, t in zip(*columns, strict=True)]
 
 
-def marked(query: Query, reading: Reading) -> list[str]:
-    """The stem of each word, with what is said about it: "no:pain", "if:faint", "was:stroke"."""
-    found = []
-    for place, word in enumerate(query.stems):
-        if reading.denied[place]:
-            word = "no:" + word
-        elif reading.asked[place] or reading.feared[place]:
-            word = "if:" + word
-        elif reading.past[place] or reading.told[place]:
-            word = "was:" + word
-        found.append(word)
-    return found
+def numbers(array: Array) -> Numbers:
+    """An array as stored, ready to reckon with."""
+    return np.frombuffer(array.halves, "<f2").reshape(array.shape).astype(np.float32)
 
 
-def features(tokens: Sequence[str], words: Sequence[str]) -> Iterator[str]:
-    """What has points: stems with their marks, pairs of neighbours ("a b") and of the next but one ("a _ b"), how a
-    sentence begins and ends, and words and pairs as typed where they are something else (".bled")."""
-    yield from tokens
-    near = [*map(" ".join, pairwise(tokens))]
-    yield from near
-    yield from map(" _ ".join, zip(tokens, tokens[2:], strict=False))
-    if tokens:
-        yield from (tokens[0] + " ^", " ".join(tokens[:2]) + " ^", tokens[-1] + " $")
-    yield from ("." + word for word, token in zip(words, tokens, strict=True) if word != token)
-    yield from ("." + a for a, b in zip(map(" ".join, pairwise(words)), near, strict=True) if a != b)
+def _layer(layer: Layer) -> tuple[Numbers, Numbers]:
+    return numbers(layer.weights), numbers(layer.bias)
 
 
-def kinds(stems: Sequence[str]) -> Iterator[str]:
-    """What tells one red flag from another: stems, and pairs of neighbours."""
-    yield from stems
-    yield from map(" ".join, pairwise(stems))
+def _windows(state: Numbers, size: int) -> Numbers:
+    """Each row with its neighbours in one: rows x width -> rows x size, zeros beyond the ends."""
+    rows, width = state.shape
+    beside = size // width // 2
+    padded = np.zeros((rows + 2 * beside, width), np.float32)
+    padded[beside : beside + rows] = state
+    return np.concatenate([padded[start : start + rows] for start in range(2 * beside + 1)], axis=1)
