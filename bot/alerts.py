@@ -4,21 +4,26 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from bot.cues import CueBook
 from bot.draft_alerts import AlertsFile, FlagDraft, PointsDraft, Sign
 from bot.model import Level, Query
-from bot.points import MOST, Points
 from bot.readings import Reading, Verdict
 from bot.signs import EITHER, Hit, Phrasebook, together
 from bot.slips import Slips, listed
+
+if TYPE_CHECKING:
+    from bot.points import Points
 
 _NEAR = 4
 _LONGEST = 8
 HINTS = "many hints"
 """The name of what was seen by points alone."""
+MOST = 600
+"""Words of a query, at most, for points to say anything about it."""
 _MOST_TRIED = 64
 """Places where a sign may stand, of which each is looked at; more are in no message that a person writes."""
 
@@ -71,7 +76,7 @@ class Screen:
         self._keyed = _keyed(self._signs)
         own = (*alerts.slips.words.split(), *self._cues.book.words)
         slips = alerts.slips
-        self._points = Points(points) if points else None
+        self._points = _points(points) if points else None
         self._levels = {flag.id: flag.level for flag in alerts.alerts}
         towards = self._book.words.union(slips.forms.split())
         self._slips = Slips(slips.means, listed(slips.glued), slips.by_ear, own, towards)
@@ -128,7 +133,7 @@ class Screen:
         """Whether a sign is in a query, even if it is cancelled there."""
         return bool(self._whole(self._book.hits(query.words)))
 
-    def _own_language(self, query: Query, points: Points) -> bool:
+    def _own_language(self, query: Query, points: "Points") -> bool:
         """Whether points know at least half the words of a query."""
         known = [word in self.words or points.knows(word.partition(EITHER)[0]) for word in query.words]
         return sum(known) * 2 > len(known)
@@ -170,6 +175,12 @@ class Screen:
             tuple(row[at] for at in places) for row in (query.words, query.stems, query.marks)
         )
         return Query(words, stems, marks)
+
+
+def _points(draft: PointsDraft) -> "Points":
+    from bot.points import Points  # numpy costs half of a start: for packs that have points alone
+
+    return Points(draft)
 
 
 def _keyed(signs: Sequence[_Sign]) -> Mapping[int, Sequence[int]]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from bot.draft_alerts import Array, Layer, PointsDraft
 from bot.model import Level, Query
@@ -17,10 +18,9 @@ from bot.signs import EITHER
 
 Numbers = NDArray[np.float32]
 
+threadpool_limits(1)  # products this small take a hundred times longer when threads of a busy machine share them
 _SEEN = 2.0
 """What a sign counts, in log-odds, when words say which red flag is meant. Chosen on messages set aside."""
-MOST = 600
-"""Words of a query, at most, for points to say anything about it."""
 MARKS = {"": 0, ",": 1, ".": 2, "?": 3, "\n": 4}
 """What stood before a word -> the row of its vector."""
 _UNKNOWN = 0

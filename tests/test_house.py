@@ -49,6 +49,8 @@ IMPURE_CALLS = re.compile(
 ONLY = {
     "rapidfuzz": r"match.*|words|spelling|alerts.*|signs.*|lint.*|clusters",
     "Stemmer": r"text",
+    "numpy": r"points",
+    "threadpoolctl": r"points",
     "yaml": r"content_yaml.*",
     "openpyxl": r"tables_xlsx",
     "jsonschema": r"shapes",
