@@ -1,6 +1,6 @@
 """Query -> the red flags in it. Runs before matching and is never outscored."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -16,7 +16,7 @@ from bot.signs import EITHER, Hit, Phrasebook, together
 from bot.slips import Slips, listed
 
 if TYPE_CHECKING:
-    from bot.points import Points
+    from bot.points import Numbers, Points
 
 _NEAR = 4
 _LONGEST = 8
@@ -24,6 +24,8 @@ HINTS = "many hints"
 """The name of what was seen by points alone."""
 MOST = 600
 """Words of a query, at most, for points to say anything about it."""
+_FEW = 3
+"""Words of a message, at most, in which a sure sign of an emergency stands: too few to say otherwise."""
 _MOST_TRIED = 64
 """Places where a sign may stand, of which each is looked at; more are in no message that a person writes."""
 
@@ -114,13 +116,31 @@ class Screen:
         if points is None or not self._own_language(query, points):
             return seen
         told = points.weighed(query, reading)
-        standing = [found for found in seen if points.enough(told, found.level, found.sure)]
+        standing = [found for found in seen if self._stands(found, query, reading, told, points)]
         if not standing and (seen or not points.enough(told)):
             return ()
         last = len(query.words) - 1
         most = standing[0] if standing else Seen("", Level.URGENT, False, HINTS, False, (0, last))
         allowed = [flag for flag, level in self._levels.items() if level in (Level.EMERGENCY, most.level)]
         return self._named(points.likeliest(told, [found.flag for found in standing], allowed), most, standing)
+
+    def _stands(self, found: Seen, query: Query, reading: Reading, told: "Numbers", points: "Points") -> bool:
+        """Whether points leave what was seen."""
+        if _plain(found, query) or points.enough(told, found.level, found.sure):
+            return True
+        apart = self.apart(found, query, reading)
+        return apart is not None and points.enough(points.weighed(query, reading, apart), found.level, found.sure)
+
+    def apart(self, found: Seen, query: Query, reading: Reading) -> slice | None:
+        """The words of the sentences of a sure sign, if all others only ask: what else somebody asks makes danger no
+        less."""
+        sentences = reading.sentences
+        first, last = (sentences[place] for place in found.words)
+        opened = [at for at, number in enumerate(sentences) if not at or number != sentences[at - 1]]
+        others = [query.words[at] for at in opened if not first <= sentences[at] <= last]
+        if not found.sure or not others or not self._cues.asking.issuperset(others):
+            return None
+        return slice(bisect_left(sentences, first), bisect_right(sentences, last))
 
     def _named(self, flag: str, most: Seen, seen: Sequence[Seen]) -> tuple[Seen, ...]:
         """What was seen, headed by the red flag that all words tell of most, but never by a lesser one than was
@@ -171,9 +191,7 @@ class Screen:
         if not any(query.words[a] in self._cues.asking for a, _ in kept):
             return None
         places = [place for a, b in kept for place in range(a, b)]
-        words, stems, marks = (
-            tuple(row[at] for at in places) for row in (query.words, query.stems, query.marks)
-        )
+        words, stems, marks = (tuple(row[at] for at in places) for row in (query.words, query.stems, query.marks))
         return Query(words, stems, marks)
 
 
@@ -190,6 +208,11 @@ def _keyed(signs: Sequence[_Sign]) -> Mapping[int, Sequence[int]]:
     for place, sign in enumerate(signs):
         keyed.setdefault(min(sign.groups, key=lambda group: counts[group]), []).append(place)
     return keyed
+
+
+def _plain(seen: Seen, query: Query) -> bool:
+    """Whether a query says hardly more than a sure sign of an emergency."""
+    return seen.sure and seen.level is Level.EMERGENCY and len(query.words) <= _FEW
 
 
 def _rank(seen: Seen) -> tuple[bool, bool, bool]:

@@ -46,20 +46,22 @@ class Points:
         self._layers = [*map(_layer, draft.layers)]
         self._hidden, self._last = _layer(draft.hidden), _layer(draft.last)
 
-    def weighed(self, query: Query, reading: Reading) -> Numbers:
-        """What the network makes of a query: the log-odds of danger, then one number for each red flag.
+    def weighed(self, query: Query, reading: Reading, words: slice = slice(None)) -> Numbers:
+        """What the network makes of a query, or of some of its words: the log-odds of danger, then one number for
+        each red flag.
 
         A misspelt word that may stand for two is read as the worse of them.
         """
-        told = self._told([word.partition(EITHER)[0] for word in query.words], query, reading)
-        if any(EITHER in word for word in query.words):
-            other = self._told([word.rpartition(EITHER)[2] for word in query.words], query, reading)
+        rows = [MARKS[mark] for mark in query.marks[words]], said(reading)[words]
+        told = self._told([word.partition(EITHER)[0] for word in query.words[words]], *rows)
+        if any(EITHER in word for word in query.words[words]):
+            other = self._told([word.rpartition(EITHER)[2] for word in query.words[words]], *rows)
             told = max(told, other, key=lambda each: float(each[0]))
         return told
 
-    def _told(self, words: Sequence[str], query: Query, reading: Reading) -> Numbers:
+    def _told(self, words: Sequence[str], marks: Sequence[int], said: Sequence[int]) -> Numbers:
         vectors = self._vectors[[self._rows.get(word, _UNKNOWN) for word in words]] * self._steps
-        state = vectors + self._marks[[MARKS[mark] for mark in query.marks]] + self._said[said(reading)]
+        state = vectors + self._marks[marks] + self._said[said]
         for weights, bias in self._layers:
             state = state + np.maximum(_windows(state, len(weights)) @ weights + bias, 0)
         whole = np.concatenate((state.max(axis=0), state.sum(axis=0) / np.sqrt(np.float32(len(state)))))

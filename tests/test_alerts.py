@@ -29,8 +29,14 @@ DANGER_AMONG_PHRASINGS = {
     "purulent discharge": "pus",
     "nitrogen dripped on a lab worker's glove, what is the first aid": "nitrogen got on somebody",
     "my thumb has felt like cotton wool ever since the cold gun, weeks ago": "numbness that stays",
+    "The side of my finger has been dead to touch since it was sprayed in March. Will that pass?": "numbness that stays",
+    "bit of my finger's gone numb since the freeze in may, permanent or nah": "numbness that stays",
+    "froze it and it's grown back bigger": "whatever it is, it grows",
+    "prednisolone moon face": "accepted: a swollen face, in three words",
+    "draught on my neck and now i can't turn my head": "accepted: harmless, but the network takes it for more",
 }
-"""Phrasings of entries that alert, and why they should: whoever writes them gets the alert, not the entry."""
+"""Phrasings of entries that alert, and why they should, or why that is accepted: whoever writes them gets the alert,
+not the entry."""
 
 ACCEPTED_FALSE_ALARMS: Mapping[str, str] = {
     "Saw a clip on insta of a guy pouring liquid nitrogen over his hand and nothing happened, how?": "a man is "
