@@ -29,7 +29,7 @@ DANGER_AMONG_PHRASINGS = {
     "purulent discharge": "pus",
     "nitrogen dripped on a lab worker's glove, what is the first aid": "nitrogen got on somebody",
     "my thumb has felt like cotton wool ever since the cold gun, weeks ago": "numbness that stays",
-    "The side of my finger has been dead to touch since it was sprayed in March. Will that pass?": "numbness that stays",
+    "The side of my finger has been dead to touch since it was sprayed in March. Will that pass?": "it stays numb",
     "bit of my finger's gone numb since the freeze in may, permanent or nah": "numbness that stays",
     "froze it and it's grown back bigger": "whatever it is, it grows",
     "prednisolone moon face": "accepted: a swollen face, in three words",
