@@ -81,7 +81,9 @@ def seen(screen: Screen, text: str) -> list[tuple[str, bool]]:
         ("fever on the holiday", []),  # -3.5: too few for the sign
         ("blood on the holiday", [("bleeding", True)]),  # not for a sure emergency
         ("blood on the holiday price holiday", []),  # -4.9: too few for it as well
-        ("blood holiday holiday holiday", [("bleeding", True)]),  # too short a message to say otherwise
+        ("blood holiday holiday", [("bleeding", True)]),  # too short a message to say otherwise
+        ("can i holiday holiday holiday holiday holiday? the blood is on", [("bleeding", True)]),  # only asked beside
+        ("the holiday holiday holiday holiday holiday. the blood is on", []),
         ("blood", [("bleeding", True)]),
         ("garden with red", [("fever", False)]),  # a word known by its general meaning alone
         ("garden garden red", []),  # most of them: another language
