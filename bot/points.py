@@ -65,10 +65,9 @@ class Points:
         for weights, bias in self._layers:
             state = state + np.maximum(_windows(state, len(weights)) @ weights + bias, 0)
         whole = np.concatenate((state.max(axis=0), state.sum(axis=0) / np.sqrt(np.float32(len(state)))))
-        for weights, bias in (self._hidden, self._last):
-            whole = np.maximum(whole, 0) if weights is self._last[0] else whole
-            whole = whole @ weights + bias
-        return whole
+        (hidden, hidden_bias), (last, last_bias) = self._hidden, self._last
+        told: Numbers = np.maximum(whole @ hidden + hidden_bias, 0) @ last + last_bias
+        return told
 
     def enough(self, told: Numbers, level: Level | None = None, sure: bool = False) -> bool:
         """Whether a query has the points to show a red flag of which a sign was seen, or of none: the surer the

