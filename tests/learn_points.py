@@ -12,6 +12,7 @@ was written from, with points learnt without them (stacking: Wolpert 1992). By h
 
 import json
 import math
+import os
 import random
 import sys
 from collections import Counter
@@ -48,7 +49,7 @@ ASIDE = 0.08
 """Share of those that limits are learnt on."""
 PHRASING_COUNTS, PHRASINGS = 0.6, 0.35
 """A phrasing of an entry, against a message, and the share of them: they are many, and alike."""
-VARIATIONS = 200_000
+VARIATIONS = 500_000
 """Of the messages, which the larger network judges."""
 ROUNDS, OFTEN = 3, 2
 """How often the network sees each variation, and in a round each message."""
@@ -249,6 +250,7 @@ def insisted(
 
 
 def main() -> None:
+    torch.set_num_threads(os.cpu_count() or 1)  # bot.points keeps to one
     draft = content.load(HERE.parent / "faq")
     screen = Screen(draft.alerts)
     flags = [flag.id for flag in draft.alerts.alerts]
