@@ -24,6 +24,8 @@ _SEEN = 2.0
 MARKS = {"": 0, ",": 1, ".": 2, "?": 3, "\n": 4}
 """What stood before a word -> the row of its vector."""
 _UNKNOWN = 0
+_LONG = 200
+"""Words beyond which reading a text more than once takes too long."""
 
 
 class Points:
@@ -50,14 +52,13 @@ class Points:
         """What the network makes of a query, or of some of its words: the log-odds of danger, then one number for
         each red flag.
 
-        A misspelt word that may stand for two is read as the worse of them.
+        A misspelt word that may stand for several is read as the worst of them, in very long texts as the first.
         """
-        rows = [MARKS[mark] for mark in query.marks[words]], said(reading)[words]
-        told = self._told([word.partition(EITHER)[0] for word in query.words[words]], *rows)
-        if any(EITHER in word for word in query.words[words]):
-            other = self._told([word.rpartition(EITHER)[2] for word in query.words[words]], *rows)
-            told = max(told, other, key=lambda each: float(each[0]))
-        return told
+        marks, spoken = [MARKS[mark] for mark in query.marks[words]], said(reading)[words]
+        ways = [word.split(EITHER) for word in query.words[words]]
+        turns = max(map(len, ways), default=1) if len(ways) <= _LONG else 1
+        read = ([way[turn % len(way)] for way in ways] for turn in range(turns))
+        return max((self._told(row, marks, spoken) for row in read), key=lambda told: float(told[0]))
 
     def _told(self, words: Sequence[str], marks: Sequence[int], said: Sequence[int]) -> Numbers:
         vectors = self._vectors[[self._rows.get(word, _UNKNOWN) for word in words]] * self._steps

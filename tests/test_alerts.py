@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -32,22 +32,23 @@ DANGER_AMONG_PHRASINGS = {
     "The side of my finger has been dead to touch since it was sprayed in March. Will that pass?": "it stays numb",
     "bit of my finger's gone numb since the freeze in may, permanent or nah": "numbness that stays",
     "froze it and it's grown back bigger": "whatever it is, it grows",
+    "No pain at all there since the freezing weeks ago, no feeling either. Is it the nerve?": "numbness that stays",
+    "lol my fingertip feels like cardboard since the freeze last month 🙃 nerves?": "numbness that stays",
+    "I paid for two sessions and the brown spot they sprayed is peeping through once more. What are my next steps?":
+    "a brown spot that comes back is seen by somebody",
+    "my tummy is lumpy and swollen since the cool plate treatment": "a swelling that stays is seen by somebody",
+    "started getting itchy bumps in the cold since cryo sessions": "hives that came with the treatment",
+    "it just won't quit": "accepted: it may be bleeding",
+    "blood clots in the legs and cold": "accepted: somebody may have them now",
+    "i come out in hives whenever i sweat": "accepted: hives, though it is a habit",
     "prednisolone moon face": "accepted: a swollen face, in three words",
     "draught on my neck and now i can't turn my head": "accepted: harmless, but the network takes it for more",
+    "had the keloid cut out, it came back twice the size": "accepted: harmless, but the network takes it for more",
+    "ganglion on my wrist keeps filling up": "accepted: harmless, but the network takes it for more",
+    "she blows hot and cold and i can't take it": "accepted: harmless, but the network takes it for more",
 }
-"""Phrasings of entries that alert, and why they should, or why that is accepted: whoever writes them gets the alert,
-not the entry."""
-
-ACCEPTED_FALSE_ALARMS: Mapping[str, str] = {
-    "Saw a clip on insta of a guy pouring liquid nitrogen over his hand and nothing happened, how?": "a man is "
-    "named whose hand is wet with it, and that it was a film stands before him",
-    "can't lift my arm, frozen shoulder since spring, does cryo help": "an arm that cannot be lifted is a sign of "
-    "stroke; that it is an old shoulder only the rest tells",
-    "terrified I'm going to pass out in that thing, I'm a complete wuss. Can you leave the door open?": "about to "
-    "faint, in words that somebody in the chamber would use",
-    "is it normal to feel a bit breathless at first from the cold": "may be asked out of breath: the calm text",
-}
-"""Messages of alerts.jsonl that alert and should not, and why that is accepted."""
+"""Phrasings of entries that may alert, and why they should, or why that is accepted: whoever writes them gets the
+alert, not the entry."""
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +122,7 @@ def test_every_example_of_another_language_holds(draft: Draft, screen: Screen) -
 
 
 def test_asked_questions_file(shipped: Engine) -> None:
-    """100 % of emergencies, at least 98 % of urgent messages, at most 1 % false alarms; all languages."""
+    """100 % of emergencies, at least 98 % of urgent messages, no false alarm; all languages."""
     rows = list(asked("alerts.jsonl"))
     hit: dict[str, list[bool]] = {"emergency": [], "urgent": [], "calm": []}
     false = []
@@ -137,8 +138,7 @@ def test_asked_questions_file(shipped: Engine) -> None:
     assert len(hit["calm"]) >= 500
     assert all(hit["emergency"])
     assert sum(hit["urgent"]) >= 0.98 * len(hit["urgent"])
-    assert len(false) <= 0.01 * len(hit["calm"])
-    assert set(false) <= set(ACCEPTED_FALSE_ALARMS)
+    assert not false
 
 
 @pytest.mark.parametrize("name", ["dev.jsonl", "own-dev.jsonl", "own-second.jsonl"])
