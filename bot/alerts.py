@@ -25,7 +25,7 @@ HINTS = "many hints"
 MOST = 600
 """Words of a query, at most, for points to say anything about it."""
 _FEW = 3
-"""Words of a message, at most, in which a sure sign of an emergency stands: too few to say otherwise."""
+"""Words of a message, at most, in which a sure sign stands: too few to say otherwise."""
 _MOST_TRIED = 64
 """Places where a sign may stand, of which each is looked at; more are in no message that a person writes."""
 
@@ -211,8 +211,8 @@ def _keyed(signs: Sequence[_Sign]) -> Mapping[int, Sequence[int]]:
 
 
 def _plain(seen: Seen, query: Query) -> bool:
-    """Whether a query says hardly more than a sure sign of an emergency."""
-    return seen.sure and seen.level is Level.EMERGENCY and len(query.words) <= _FEW
+    """Whether a query says hardly more than a sure sign."""
+    return seen.sure and len(query.words) <= _FEW
 
 
 def _rank(seen: Seen) -> tuple[bool, bool, bool]:

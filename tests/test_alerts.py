@@ -38,7 +38,11 @@ DANGER_AMONG_PHRASINGS = {
     "a brown spot that comes back is seen by somebody",
     "my tummy is lumpy and swollen since the cool plate treatment": "a swelling that stays is seen by somebody",
     "started getting itchy bumps in the cold since cryo sessions": "hives that came with the treatment",
-    "it just won't quit": "accepted: it may be bleeding",
+    "sun freckles on my cheek got bigger since fifty, nitrogen?": "spots that grow",
+    "my shoulder froze up and i can't lift my arm past my ear": "accepted: an arm that cannot be lifted",
+    "moles on a dark face": "accepted: a few words, which leave open whether they change",
+    "like electric shocks": "accepted: somebody may have them now",
+    "everything feels grey": "accepted: somebody may be about to faint",
     "blood clots in the legs and cold": "accepted: somebody may have them now",
     "i come out in hives whenever i sweat": "accepted: hives, though it is a habit",
     "prednisolone moon face": "accepted: a swollen face, in three words",
@@ -46,6 +50,9 @@ DANGER_AMONG_PHRASINGS = {
     "had the keloid cut out, it came back twice the size": "accepted: harmless, but the network takes it for more",
     "ganglion on my wrist keeps filling up": "accepted: harmless, but the network takes it for more",
     "she blows hot and cold and i can't take it": "accepted: harmless, but the network takes it for more",
+    "locked out of my account": "accepted: harmless, but the network takes it for more",
+    "I found a wart spray in the bathroom cabinet. My girlfriend bought it at the chemist's. Is it safe?":
+    "accepted: harmless, but the network takes it for more",
 }
 """Phrasings of entries that may alert, and why they should, or why that is accepted: whoever writes them gets the
 alert, not the entry."""
