@@ -7,7 +7,8 @@ python tests/learn_points.py --measure    learns without the part set aside, mea
 
 A larger network learns first (teacher.py), and judges variations of the messages; from them and the messages the
 small one learns (network.py). Limits: logistic regression over points and the kind of sign, on messages that no sign
-was written from, with points learnt without them (stacking: Wolpert 1992). By hand; an hour or more, most of it the teacher's.
+was written from, with points learnt without them (stacking: Wolpert 1992). By hand; an hour or more, most of it the
+teacher's.
 """
 
 import copy
