@@ -79,6 +79,7 @@ def seen(screen: Screen, text: str) -> list[tuple[str, bool]]:
         ("shiver shiver red leg cake with tea", [("fever", False)]),
         ("shiver shiver red leg tea with cake", []),  # the order counts
         ("fever on the holiday", []),  # -3.5: too few for the sign
+        ("fever holiday holiday", [("fever", True)]),  # -5.5, but too short a message to say otherwise
         ("blood on the holiday", [("bleeding", True)]),  # not for a sure emergency
         ("blood on the holiday price holiday", []),  # -4.9: too few for it as well
         ("blood holiday holiday", [("bleeding", True)]),  # too short a message to say otherwise
